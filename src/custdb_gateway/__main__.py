@@ -1,0 +1,6 @@
+"""The command `custdb-gateway`, also `python -m custdb_gateway`."""
+
+from custdb_gateway.cli import main
+
+if __name__ == "__main__":
+    main()
