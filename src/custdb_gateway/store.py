@@ -1,0 +1,111 @@
+"""The port: what a store of users can do for the gateway, and how an adapter opens one.
+
+Every method raises `StoreUnavailable` when the store cannot be reached, takes too long or
+refuses, and `StoreRejected` when a person must look. A driver's own exception never leaves an
+adapter. Cancelling a call frees whatever it held.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from custdb_gateway.mapping import UserMapping
+from custdb_gateway.user import Account, Identifiers, Listing, Page, Profile
+
+
+class UserStore(Protocol):
+    """Users that can be read. Every store can do this."""
+
+    async def ping(self) -> None:
+        """Return if the store answers. Writes nothing."""
+
+    async def find_users(self, identifiers: Identifiers) -> Sequence[Profile]:
+        """Return the users that match any of `identifiers`: none, one, or two when more do.
+
+        A value that the column's type cannot hold matches nobody.
+        """
+
+    async def search_users(self, keyword: str, page: Page) -> Listing:
+        """Return users with `keyword`, taken literally and ignoring case, in a searched field."""
+
+    async def list_users(self, page: Page) -> Listing:
+        """Return users in the order of their ids."""
+
+
+@runtime_checkable
+class KeepsPasswordHashes(Protocol):
+    """A store that holds password hashes. The gateway verifies them."""
+
+    async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
+        """As `find_users`, with the stored hash."""
+
+    async def sample_password_hashes(self, limit: int) -> Sequence[str]:
+        """Return up to `limit` stored hashes, whichever are cheapest to read."""
+
+
+@runtime_checkable
+class WritesUsers(Protocol):
+    """A store whose users can be created, changed and deleted.
+
+    `values` are JSON values by mapped profile field; what is not given is left alone, or to the
+    store's default. All writes raise `InvalidValue` for what a column cannot hold.
+    """
+
+    async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
+        """Add a user and return it.
+
+        Raises `UserExists` when an identifier is taken, however many callers try at once.
+        """
+
+    async def update_user(
+        self, user_id: str, values: Mapping[str, Any], password_hash: str | None
+    ) -> Profile:
+        """Change a user and return it as it is now. Raises `UserNotFound` or `UserExists`."""
+
+    async def delete_user(self, user_id: str) -> bool:
+        """Remove a user. `False`: there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of looking a store over: good, or what to do about it."""
+
+    subject: str
+    ok: bool
+    detail: str
+    for_writing: bool = False
+    """Whether only the functions that write need it."""
+
+
+@runtime_checkable
+class Inspectable(Protocol):
+    """A store that can tell whether it is set up well. Reads only."""
+
+    async def inspect(self) -> Sequence[Finding]:
+        """Return what was looked at: rights, and an index for each lookup."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """All that an adapter is told. `url` holds credentials."""
+
+    url: str = field(repr=False)
+    mapping: UserMapping
+    pool_size: int = 10
+    max_waiting: int = 1000
+    timeout: float = 5.0
+    """Seconds after which the store itself may give up on a statement: nobody waits any more."""
+
+
+class Adapter(Protocol):
+    """A kind of store. Constructing one validates its settings, `open` connects.
+
+    Both raise `ConfigurationError` with every problem found. `open` raises `StoreUnavailable`
+    when the store does not answer.
+    """
+
+    def __init__(self, settings: StoreSettings) -> None: ...
+
+    def open(self) -> AbstractAsyncContextManager[UserStore]:
+        """Connect, compare the mapping with the live schema, and disconnect at the end."""

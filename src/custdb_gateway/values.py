@@ -1,0 +1,201 @@
+"""What values mean, whichever store holds them: the same in and the same out.
+
+An adapter tells the `Kind` of each of its columns. `accept` turns a JSON value into the Python
+value for it, `release` turns what a driver returned into a JSON value.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import Enum, auto
+from typing import Any
+from uuid import UUID
+
+from custdb_gateway.errors import InvalidValue
+
+SAFE_INTEGER = 2**53 - 1
+"""The largest integer that JavaScript holds exactly. Larger ones go out as text."""
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,38})")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
+class Kind(Enum):
+    """What a column's values are, as far as JSON is concerned."""
+
+    TEXT = auto()
+    INTEGER = auto()
+    NUMBER = auto()
+    BOOLEAN = auto()
+    TIMESTAMP = auto()
+    DATE = auto()
+    UUID = auto()
+    JSON = auto()
+
+
+def accept(kind: Kind, value: Any, field: str) -> Any:
+    """Return `value` as the Python value of `kind`; `None` stays `None`.
+
+    Raises `InvalidValue`, which names the field and not the value.
+    """
+    if value is None:
+        return None
+    try:
+        return _ACCEPT[kind](value)
+    except (ValueError, TypeError, OverflowError, InvalidOperation) as exc:
+        raise InvalidValue(field, f"is not {_NAMES[kind]}") from exc
+
+
+def accept_id(kind: Kind, value: str) -> Any | None:
+    """Return an id for a lookup, or `None` if no user can have it."""
+    try:
+        return _ACCEPT[kind](value)
+    except (ValueError, TypeError, OverflowError, InvalidOperation):
+        return None
+
+
+def release(kind: Kind, value: Any) -> Any:
+    """Return a driver's value as JSON has it; `None` means that there is nothing to release."""
+    return None if value is None else _RELEASE[kind](value)
+
+
+def release_id(value: Any) -> str:
+    """Return an id as text."""
+    return value if type(value) is str else str(value)
+
+
+def _accept_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    raise ValueError
+
+
+def _accept_integer(value: Any) -> int:
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError
+
+
+def _accept_number(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ValueError
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError
+    return number
+
+
+def _accept_boolean(value: Any) -> bool:
+    if value in (True, False):  # also 1 and 0
+        return bool(value)
+    raise ValueError
+
+
+def _accept_timestamp(value: Any) -> datetime:
+    if not isinstance(value, str):
+        raise ValueError
+    moment = datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _accept_date(value: Any) -> date:
+    if not isinstance(value, str):
+        raise ValueError
+    return date.fromisoformat(value)
+
+
+def _accept_uuid(value: Any) -> UUID:
+    if isinstance(value, str) and _UUID.fullmatch(value):
+        return UUID(value)
+    raise ValueError
+
+
+def _release_text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _release_integer(value: Any) -> int | str:
+    number = int(value)
+    return number if -SAFE_INTEGER <= number <= SAFE_INTEGER else str(number)
+
+
+def _release_number(value: Any) -> int | float | str | None:
+    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+    if not number.is_finite():
+        return None
+    if number == number.to_integral_value():
+        return _release_integer(number)
+    nearest = float(number)
+    # Text where a double would change the number: nobody notices a cent that JSON rounded away.
+    exact = math.isfinite(nearest) and Decimal(repr(nearest)) == number
+    return nearest if exact else str(number)
+
+
+def _release_timestamp(value: datetime | str | float) -> str:
+    if isinstance(value, str):
+        return _release_timestamp_text(value)
+    if isinstance(value, (int, float)):
+        value = datetime.fromtimestamp(value, UTC)
+    moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if moment.microsecond == 0:
+        precision = "seconds"
+    else:
+        precision = "microseconds" if moment.microsecond % 1000 else "milliseconds"
+    return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+
+
+def _release_timestamp_text(value: str) -> str:
+    try:
+        return _release_timestamp(datetime.fromisoformat(value))
+    except ValueError:
+        return value  # a store without a type for times: the text is what it holds
+
+
+def _release_json(value: Any) -> Any:
+    try:
+        return json.loads(value) if isinstance(value, (str, bytes)) else value
+    except ValueError:
+        return value  # a store that does not check its JSON: the text is what it holds
+
+
+_ACCEPT: dict[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: _accept_text,
+    Kind.INTEGER: _accept_integer,
+    Kind.NUMBER: _accept_number,
+    Kind.BOOLEAN: _accept_boolean,
+    Kind.TIMESTAMP: _accept_timestamp,
+    Kind.DATE: _accept_date,
+    Kind.UUID: _accept_uuid,
+    Kind.JSON: lambda value: value,
+}
+
+_RELEASE: dict[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: _release_text,
+    Kind.INTEGER: _release_integer,
+    Kind.NUMBER: _release_number,
+    Kind.BOOLEAN: bool,
+    Kind.TIMESTAMP: _release_timestamp,
+    Kind.DATE: lambda value: value if isinstance(value, str) else value.isoformat(),
+    Kind.UUID: str,
+    Kind.JSON: _release_json,
+}
+
+_NAMES = {
+    Kind.TEXT: "text",
+    Kind.INTEGER: "a whole number in range",
+    Kind.NUMBER: "a number",
+    Kind.BOOLEAN: "true or false",
+    Kind.TIMESTAMP: "a time in ISO 8601",
+    Kind.DATE: "a date in ISO 8601",
+    Kind.UUID: "a UUID",
+    Kind.JSON: "JSON",
+}
