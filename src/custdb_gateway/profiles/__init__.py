@@ -1,0 +1,1 @@
+"""Mappings of known applications, one TOML file each."""
