@@ -1,0 +1,112 @@
+"""PostgreSQL's spelling of the shared statements, and its values."""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from custdb_adapters._sql import Column, like_pattern, quote_identifier
+from custdb_gateway.mapping import Match
+from custdb_gateway.values import Kind
+
+_INTEGER_BITS = {"smallint": 15, "integer": 31, "bigint": 63}
+
+# Types that asyncpg reads and writes by itself. All others travel as text, cast by the server.
+NATIVE = {
+    "smallint": Kind.INTEGER,
+    "integer": Kind.INTEGER,
+    "bigint": Kind.INTEGER,
+    "numeric": Kind.NUMBER,
+    "real": Kind.NUMBER,
+    "double precision": Kind.NUMBER,
+    "boolean": Kind.BOOLEAN,
+    "timestamp with time zone": Kind.TIMESTAMP,
+    "timestamp without time zone": Kind.TIMESTAMP,
+    "date": Kind.DATE,
+    "uuid": Kind.UUID,
+    "json": Kind.JSON,
+    "jsonb": Kind.JSON,
+    "text": Kind.TEXT,
+    "character varying": Kind.TEXT,
+}
+
+
+class Dialect:
+    """Expressions over columns; parameters are `$1`, `$2`, each with the column's type."""
+
+    def quote(self, name: str) -> str:
+        return quote_identifier(name, '"')
+
+    def read(self, column: Column) -> str:
+        name = self.quote(column.name)
+        if column.type in NATIVE:
+            return name
+        if _is_array(column):
+            return f"to_jsonb({name})"
+        if column.type == "bytea":  # text in bytes, as some applications keep it
+            return f"encode({name}, 'escape')"
+        return f"{name}::text"
+
+    def parameter(self, column: Column, number: int) -> str:
+        if column.type in NATIVE:
+            return f"${number}::{column.type}"
+        if _is_array(column):
+            return f"array(select jsonb_array_elements_text(${number}::jsonb))::{column.type}"
+        if column.type == "bytea":
+            return f"convert_to(${number}::text, 'UTF8')"
+        return f"${number}::text::{column.type}"
+
+    def equals(self, column: Column, rule: Match, number: int) -> str:
+        name = self.quote(column.name)
+        if column.kind is not Kind.TEXT or _is_opaque(column):
+            return f"{name} = {self.parameter(column, number)}"
+        if rule == "ignore-case":
+            if column.ignores_case:
+                return f"{name} = {self.parameter(column, number)}"
+            return f"lower({name}) = lower(${number}::text)"
+        if column.ignores_case:
+            # The first half can use the index, the second sees the case.
+            coarse = f"{name} = {self.parameter(column, number)}"
+            return f'({coarse} and {name}::text = ${number}::text collate "C")'
+        return f"{name} = {self.parameter(column, number)}"
+
+    def contains(self, column: Column, number: int) -> str:
+        return rf"{self.read(column)}::text ilike ${number}::text escape '\'"
+
+    def keyword(self, keyword: str) -> str:
+        return like_pattern(keyword)
+
+    def encode(self, column: Column, value: Any) -> Any:
+        if column.kind is Kind.INTEGER:
+            return _in_range(value, _INTEGER_BITS.get(column.type, 63))
+        if column.kind is Kind.JSON:
+            return _without_nul(json.dumps(value, ensure_ascii=False))
+        if isinstance(value, datetime) and column.type == "timestamp without time zone":
+            return value.replace(tzinfo=None)
+        if isinstance(value, Decimal) and column.type in ("real", "double precision"):
+            return float(value)
+        if isinstance(value, UUID):
+            return value
+        return _without_nul(value) if isinstance(value, str) else value
+
+
+def _is_array(column: Column) -> bool:
+    return column.type.endswith("[]")
+
+
+def _is_opaque(column: Column) -> bool:
+    """Whether the server compares the type in a way of its own: inet, an enum."""
+    return column.type not in (*NATIVE, "character", "citext", "name")
+
+
+def _in_range(value: int, bits: int) -> int:
+    if not -(2**bits) <= value < 2**bits:
+        raise OverflowError
+    return value
+
+
+def _without_nul(value: str) -> str:
+    if "\0" in value or "\\u0000" in value:
+        raise ValueError
+    return value

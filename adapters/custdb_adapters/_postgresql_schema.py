@@ -1,0 +1,153 @@
+"""What PostgreSQL's catalogue says of the mapped table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from custdb_adapters._postgresql_dialect import NATIVE, Dialect
+from custdb_adapters._sql import Column, Row, Table, bind
+from custdb_gateway.errors import ConfigurationError
+from custdb_gateway.mapping import UserMapping
+from custdb_gateway.problems import did_you_mean
+from custdb_gateway.store import Finding
+from custdb_gateway.user import IDENTIFIERS
+from custdb_gateway.values import Kind
+
+_RELATION = "select to_regclass($1)::oid::bigint"
+
+_NEIGHBOURS = """
+select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p', 'v', 'm', 'f')
+  and n.nspname not in ('pg_catalog', 'information_schema')
+"""
+
+# A domain counts as the type that it is made of.
+_COLUMNS = """
+select a.attname, format_type(t.oid, null) as type,
+       a.atthasdef or a.attidentity <> '' as has_default,
+       t.typname = 'citext' or not coalesce(k.collisdeterministic, true) as ignores_case
+from pg_attribute a
+join pg_type declared on declared.oid = a.atttypid
+join pg_type t on t.oid = coalesce(nullif(declared.typbasetype, 0), declared.oid)
+left join pg_collation k on k.oid = a.attcollation
+where a.attrelid = $1::bigint::oid and a.attnum > 0 and not a.attisdropped
+"""
+
+# What each index begins with, as the server prints it.
+_INDEXES = """
+select pg_get_indexdef(i.indexrelid, 1, true) as expression,
+       i.indisunique and i.indnkeyatts = 1 as is_unique
+from pg_index i
+where i.indrelid = $1::bigint::oid and i.indisvalid and i.indpred is null
+"""
+
+_RIGHTS = """
+select has_column_privilege($1::bigint::oid, $2::text, 'select'),
+       has_column_privilege($1::bigint::oid, $2::text, 'insert'),
+       has_column_privilege($1::bigint::oid, $2::text, 'update')
+"""
+_DELETE_RIGHT = "select has_table_privilege($1::bigint::oid, 'delete')"
+
+
+class Session(Protocol):
+    """What this module needs of a connection."""
+
+    async def fetch(self, sql: str, *parameters: Any) -> Sequence[Row]: ...
+
+
+async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozenset[str]]:
+    """The mapped table, and the identifiers that the server itself keeps unique.
+
+    Raises `ConfigurationError` with everything that the mapping names and the table lacks.
+    """
+    name = _qualified(mapping)
+    relation = (await session.fetch(_RELATION, name))[0][0]
+    if relation is None:
+        neighbours = [row[0] for row in await session.fetch(_NEIGHBOURS)]
+        wanted = mapping.users.table
+        hint = did_you_mean(wanted, neighbours)
+        raise ConfigurationError([f"users.table: there is no table {wanted!r}{hint}"])
+    rows = await session.fetch(_COLUMNS, relation)
+    table = bind(mapping, name, {row[0]: _column(row) for row in rows})
+    indexes = await session.fetch(_INDEXES, relation)
+    unique = {expression for expression, is_unique in indexes if is_unique}
+    return table, frozenset(
+        identifier
+        for identifier in IDENTIFIERS
+        if identifier in table.columns and _index_expressions(table, identifier) & unique
+    )
+
+
+async def findings(session: Session, table: Table) -> list[Finding]:
+    """Rights on the mapped columns, and an index for each lookup."""
+    relation = (await session.fetch(_RELATION, table.name))[0][0]
+    rows = await session.fetch(_INDEXES, relation)
+    indexed = {expression for expression, _ in rows}
+    identifiers = [name for name in IDENTIFIERS if name in table.columns]
+    return [
+        *await _rights(session, table, relation),
+        *(_index(table, name, indexed) for name in identifiers),
+    ]
+
+
+async def _rights(session: Session, table: Table, relation: int) -> list[Finding]:
+    held: dict[str, tuple[bool, bool, bool]] = {}
+    columns = [*table.columns.values(), *([table.password] if table.password else [])]
+    for column in columns:
+        select, insert, update = (await session.fetch(_RIGHTS, relation, column.name))[0]
+        held[column.name] = (select, insert, update)
+    checked = [
+        _right(table, held, verb, n) for n, verb in enumerate(("select", "insert", "update"))
+    ]
+    if table.mapping.users.read_only:
+        return checked[:1]
+    may_delete = (await session.fetch(_DELETE_RIGHT, relation))[0][0]
+    advice = f"as the table's owner: grant delete on {table.name} to <this user>;"
+    return [
+        *checked,
+        Finding("right to delete", may_delete, "granted" if may_delete else advice, True),
+    ]
+
+
+def _right(table: Table, held: Mapping[str, Sequence[bool]], verb: str, position: int) -> Finding:
+    identity = table.columns["id"]
+    unwritten = verb == "update" or (verb == "insert" and identity.has_default)
+    needed = held.keys() - ({identity.name} if unwritten else set())
+    lacking = sorted(column for column in needed if not held[column][position])
+    names = ", ".join(Dialect().quote(column) for column in lacking)
+    advice = f"as the table's owner: grant {verb} ({names}) on {table.name} to <this user>;"
+    detail = advice if lacking else "granted"
+    return Finding(f"right to {verb}", not lacking, detail, for_writing=verb != "select")
+
+
+def _index(table: Table, identifier: str, indexed: set[str]) -> Finding:
+    wanted = _index_expressions(table, identifier)
+    if wanted & indexed:
+        return Finding(f"index for {identifier}", True, min(wanted & indexed))
+    expression = min(wanted, key=len)
+    advice = f"create index concurrently on {table.name} ({expression});"
+    return Finding(f"index for {identifier}", False, advice)
+
+
+def _index_expressions(table: Table, identifier: str) -> set[str]:
+    """How the server may print the expression that a lookup compares."""
+    column = table.columns[identifier]
+    name = Dialect().quote(column.name)
+    names = {name, column.name}
+    folded = table.mapping.rule(identifier) == "ignore-case" and column.kind is Kind.TEXT
+    if not folded or column.ignores_case:
+        return names
+    return {f"lower({name})" for name in names} | {f"lower({name}::text)" for name in names}
+
+
+def _qualified(mapping: UserMapping) -> str:
+    quote = Dialect().quote
+    users = mapping.users
+    table = quote(users.table)
+    return f"{quote(users.table_schema)}.{table}" if users.table_schema else table
+
+
+def _column(row: Row) -> Column:
+    name, declared, has_default, ignores_case = row
+    is_array = declared.endswith("[]")
+    kind = Kind.JSON if is_array else NATIVE.get(declared, Kind.TEXT)
+    return Column(name, kind, declared, ignores_case=ignores_case, has_default=has_default)
