@@ -1,0 +1,66 @@
+"""One password check for every store that keeps hashes."""
+
+import logging
+from collections.abc import Iterable
+
+from custdb_gateway.mapping import PasswordsSection
+from custdb_gateway.passwords.decoys import Decoys
+from custdb_gateway.passwords.lane import HashLane
+from custdb_gateway.passwords.making import NewHashes
+from custdb_gateway.passwords.schemes import MAX_PASSWORD_BYTES, Schemes, UnusableHash
+
+log = logging.getLogger(__name__)
+
+
+class PasswordKeeper:
+    """Verifies stored hashes and makes new ones, in the lane."""
+
+    def __init__(self, lane: HashLane, section: PasswordsSection) -> None:
+        self._lane = lane
+        self._schemes = Schemes(section.schemes)
+        self._new = NewHashes(section)
+        self._decoys = Decoys(self._new.cost)
+
+    def learn(self, stored: Iterable[str]) -> None:
+        """Look at hashes of the store, so that work for nobody is of their kind."""
+        for one in stored:
+            try:
+                self._decoys.saw(self._schemes.cost(one))
+            except UnusableHash:
+                continue
+
+    async def prepare(self, deadline: float) -> None:
+        """Work for nobody once, so that the first unknown user does not wait for the decoy."""
+        await self._lane.run(lambda: self._decoys.verify("prepare"), deadline)
+
+    async def verify(
+        self, password: str, stored: str | None, username: str, deadline: float
+    ) -> bool:
+        """Whether the password is right.
+
+        Nobody (`stored` is `None`), no usable hash and a wrong password take the same work.
+        """
+        return await self._lane.run(lambda: self._verify(password, stored, username), deadline)
+
+    async def hash(self, password: str, deadline: float) -> str:
+        """Make a new hash. Raises `InvalidValue` for what the scheme cannot hold."""
+        self._new.check(password)
+        return await self._lane.run(lambda: self._new.make(password), deadline)
+
+    def _verify(self, password: str, stored: str | None, username: str) -> bool:
+        if len(password.encode()) > MAX_PASSWORD_BYTES:
+            password, stored = "too long", None
+        if not stored:
+            self._decoys.verify(password)
+            return False
+        try:
+            cost = self._schemes.cost(stored)
+            right = self._schemes.verify(password, stored, username)
+        except UnusableHash:
+            log.warning("a stored password is no hash that can be verified")
+            self._decoys.verify(password)
+            return False
+        self._decoys.saw(cost)
+        if not right and cost != self._decoys.usual:
+            self._decoys.verify(password)  # a cheaper kind of hash must not tell on its owner
+        return right

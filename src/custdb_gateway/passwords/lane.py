@@ -1,0 +1,64 @@
+"""The lane in which hashing runs: so many threads, so many waiting, no more."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from custdb_gateway.errors import Overloaded
+
+T = TypeVar("T")
+
+_LEARNING = 0.2
+"""The weight of the latest job in the running mean of how long a job takes."""
+
+
+class HashLane:
+    """A bounded queue in front of a few threads.
+
+    bcrypt, argon2, PBKDF2 and scrypt leave the interpreter lock alone, so a thread per core uses
+    every core while the event loop goes on.
+    """
+
+    def __init__(self, threads: int, max_waiting: int) -> None:
+        self._threads = threads
+        self._capacity = threads + max_waiting
+        self._jobs = 0
+        self._seconds = 0.0
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="hash")
+
+    async def run(self, work: Callable[[], T], deadline: float) -> T:
+        """Run `work` in a thread.
+
+        `deadline` is a time of the running loop. Raises `Overloaded` at once if the queue is
+        full or too long to be through by then, and at the deadline otherwise.
+        """
+        loop = asyncio.get_running_loop()
+        if self._jobs >= self._capacity or loop.time() + self._expected_wait() > deadline:
+            raise Overloaded
+        job = self._executor.submit(self._timed, work)
+        self._jobs += 1
+        job.add_done_callback(lambda done: loop.call_soon_threadsafe(self._done, done))
+        try:
+            async with asyncio.timeout_at(deadline):
+                return (await asyncio.wrap_future(job))[0]
+        except TimeoutError as exc:
+            raise Overloaded from exc
+
+    def close(self) -> None:
+        """Let the threads end; what has not begun is dropped."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _expected_wait(self) -> float:
+        return self._jobs // self._threads * self._seconds
+
+    def _timed(self, work: Callable[[], T]) -> tuple[T, float]:
+        started = time.perf_counter()
+        result = work()
+        return result, time.perf_counter() - started
+
+    def _done(self, job: "Future[tuple[T, float]]") -> None:
+        self._jobs -= 1
+        if not job.cancelled() and job.exception() is None:
+            self._seconds += _LEARNING * (job.result()[1] - self._seconds)

@@ -1,0 +1,151 @@
+"""The hash schemes that can be verified: all of libpass's, which is imported as `passlib`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from passlib.registry import get_crypt_handler, list_crypt_handlers
+
+from custdb_gateway.problems import did_you_mean
+
+# Recognised by their own mark, then by length and alphabet; the first that fits is taken.
+AUTOMATIC = (
+    "bcrypt argon2 scrypt bcrypt_sha256 pbkdf2_sha256 pbkdf2_sha512 pbkdf2_sha1 sha512_crypt "
+    "sha256_crypt md5_crypt apr_md5_crypt phpass sha1_crypt sun_md5_crypt bsd_nthash scram fshp "
+    "django_pbkdf2_sha256 django_pbkdf2_sha1 django_argon2 django_bcrypt_sha256 django_bcrypt "
+    "django_salted_sha1 django_salted_md5 django_des_crypt "
+    "ldap_salted_sha1 ldap_salted_sha256 ldap_salted_sha512 ldap_salted_md5 ldap_sha1 ldap_md5 "
+    "ldap_pbkdf2_sha1 ldap_pbkdf2_sha256 ldap_pbkdf2_sha512 ldap_bcrypt ldap_sha512_crypt "
+    "ldap_sha256_crypt ldap_md5_crypt ldap_sha1_crypt ldap_bsdi_crypt ldap_des_crypt "
+    "grub_pbkdf2_sha512 cta_pbkdf2_sha1 dlitz_pbkdf2_sha1 atlassian_pbkdf2_sha1 "
+    "postgres_md5 mysql41 mssql2005 mssql2000 oracle11 "
+    "hex_md5 hex_sha1 hex_sha256 hex_sha512 bsdi_crypt des_crypt"
+).split()
+
+MAX_PASSWORD_BYTES = 4096
+"""Longer passwords are refused unhashed: some schemes take time in proportion."""
+
+BCRYPT_BYTES = 72
+_BCRYPT = ("bcrypt", "django_bcrypt", "ldap_bcrypt")
+
+_NO_USER_HASHES = ("django_disabled", "unix_disabled", "htdigest")
+"""Not password hashes of a user store: marks of disabled accounts, and hashes of a realm."""
+
+# Costs above these are a mistake or an attack: one verification would take seconds. Measured on
+# one core of 2024, a verification at the ceiling takes one to three seconds.
+MAX_ROUNDS = {
+    "bcrypt": 15,
+    "bcrypt_sha256": 15,
+    "django_bcrypt": 15,
+    "django_bcrypt_sha256": 15,
+    "ldap_bcrypt": 15,
+    "phpass": 20,
+    "argon2": 32,
+    "django_argon2": 32,
+    "scrypt": 17,
+    "sun_md5_crypt": 200_000,
+    "bsdi_crypt": 100_000,
+    "ldap_bsdi_crypt": 100_000,
+    "sha1_crypt": 1_000_000,
+    "ldap_sha1_crypt": 1_000_000,
+    "sha256_crypt": 1_000_000,
+    "sha512_crypt": 1_000_000,
+    "ldap_sha256_crypt": 1_000_000,
+    "ldap_sha512_crypt": 1_000_000,
+}
+_MAX_ROUNDS_OF_OTHERS = 5_000_000
+_MAX_MEMORY_KIB = 262_144
+
+
+class UnusableHash(Exception):
+    """What is stored is no hash that may be verified: unknown, malformed or too costly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a verification of one kind of hash takes. Equal costs take equally long."""
+
+    scheme: str
+    settings: tuple[tuple[str, int], ...] = ()
+
+
+def scheme_problems(names: tuple[str, ...]) -> list[str]:
+    """What is wrong with the schemes that a mapping names."""
+    known = {"auto", *list_crypt_handlers()} - set(_NO_USER_HASHES)
+    return [
+        f"passwords.schemes: {name!r} is not a known scheme{did_you_mean(name, known)}"
+        for name in names
+        if name not in known
+    ]
+
+
+class Schemes:
+    """The schemes that one store's hashes may be of."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        wanted = [one for name in names for one in (AUTOMATIC if name == "auto" else [name])]
+        self._handlers = [get_crypt_handler(name) for name in wanted]
+
+    def cost(self, stored: str) -> Cost:
+        """Recognise a stored hash. Raises `UnusableHash`."""
+        handler = self._identify(stored)
+        return _cost(handler, stored)
+
+    def verify(self, password: str, stored: str, username: str) -> bool:
+        """Whether `password` is the one that `stored` was made of. Raises `UnusableHash`.
+
+        `username` goes into the hash of the few schemes that want it.
+        """
+        handler = self._identify(stored)
+        context = {"user": username} if "user" in handler.context_kwds else {}
+        try:
+            return bool(handler.verify(_as_made(handler, password), stored, **context))
+        except (ValueError, TypeError) as exc:
+            raise UnusableHash from exc
+
+    def _identify(self, stored: str) -> Any:
+        for handler in self._handlers:
+            if handler.identify(stored):
+                return handler
+        raise UnusableHash
+
+
+def imitate(cost: Cost) -> str:
+    """Make a hash of a password that nobody has, which costs as much to verify."""
+    handler = get_crypt_handler(cost.scheme)
+    context = {"user": "nobody"} if "user" in handler.context_kwds else {}
+    settings = dict(cost.settings)
+    return str((handler.using(**settings) if settings else handler).hash("nobody", **context))
+
+
+def _cost(handler: Any, stored: str) -> Cost:
+    try:
+        parsed = handler.from_string(stored) if hasattr(handler, "from_string") else None
+    except (ValueError, TypeError) as exc:
+        raise UnusableHash from exc
+    names = ("rounds", "memory_cost", "parallelism", "block_size")
+    settable = [name for name in names if name in handler.setting_kwds]
+    found = ((name, getattr(parsed, name, None)) for name in settable)
+    settings = tuple((name, value) for name, value in found if isinstance(value, int))
+    cost = Cost(handler.name, settings)
+    if _is_excessive(cost):
+        raise UnusableHash
+    return cost
+
+
+def _is_excessive(cost: Cost) -> bool:
+    settings = dict(cost.settings)
+    rounds = settings.get("rounds", 0)
+    if rounds > MAX_ROUNDS.get(cost.scheme, _MAX_ROUNDS_OF_OTHERS):
+        return True
+    memory = settings.get("memory_cost", 0)
+    parallelism = settings.get("parallelism", 1)
+    if cost.scheme == "scrypt":
+        memory = ((1 << rounds) * settings.get("block_size", 8)) // 8  # 128 bytes each, in KiB
+        return memory * parallelism > _MAX_MEMORY_KIB
+    return memory > _MAX_MEMORY_KIB or memory * rounds > 8 * _MAX_MEMORY_KIB or parallelism > 32
+
+
+def _as_made(handler: Any, password: str) -> str | bytes:
+    """The password as whoever made the hash saw it: bcrypt silently looked at 72 bytes."""
+    return password.encode()[:BCRYPT_BYTES] if handler.name in _BCRYPT else password
