@@ -1,0 +1,155 @@
+"""The eight functions of the contract, over any store. No HTTP, no SQL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from custdb_gateway.errors import (
+    AccountBlocked,
+    AmbiguousUser,
+    InvalidCredentials,
+    InvalidRequest,
+    NotSupported,
+    UserNotFound,
+)
+from custdb_gateway.mapping import UserMapping
+from custdb_gateway.passwords import PasswordKeeper
+from custdb_gateway.store import KeepsPasswordHashes, UserStore, WritesUsers
+from custdb_gateway.throttle import Throttle
+from custdb_gateway.user import (
+    IDENTIFIERS,
+    Account,
+    Identifiers,
+    Listing,
+    Page,
+    Profile,
+)
+
+
+class Operations:
+    """What GenAuth can ask for. `deadline` is a time of the running loop."""
+
+    def __init__(
+        self,
+        store: UserStore,
+        mapping: UserMapping,
+        passwords: PasswordKeeper,
+        throttle: Throttle,
+    ) -> None:
+        self._store = store
+        self._throttle = throttle
+        self._mapping = mapping
+        self._passwords = passwords
+        keeps = mapping.users.password and isinstance(store, KeepsPasswordHashes)
+        writes = not mapping.users.read_only and isinstance(store, WritesUsers)
+        self._hashes = store if keeps and isinstance(store, KeepsPasswordHashes) else None
+        self._writer = store if writes and isinstance(store, WritesUsers) else None
+
+    async def login(self, query: Identifiers, password: str, deadline: float) -> Profile:
+        """The profile of the user whose password this is."""
+        with self._throttle.attempt(query) as attempt:
+            account = await self._find_account(query)
+            attempt.right = await self._is_right(account, password, deadline)
+        if account is None or not attempt.right or account.profile.get("isDeleted") is True:
+            raise InvalidCredentials
+        if account.profile.get("blocked") is True:
+            raise AccountBlocked
+        return account.profile
+
+    async def get_user(self, query: Identifiers) -> Profile | None:
+        """The user that is meant, or `None`."""
+        found = await self._store.find_users(self._known(query))
+        if len(found) > 1:
+            raise AmbiguousUser
+        return found[0] if found else None
+
+    async def search_users(self, keyword: str, page: Page) -> Listing:
+        """Users with the keyword in one of the searched fields."""
+        return await self._store.search_users(keyword, page)
+
+    async def list_users(self, page: Page) -> Listing:
+        """A page of all users."""
+        return await self._store.list_users(page)
+
+    async def create_user(self, userinfo: Mapping[str, Any], deadline: float) -> Profile:
+        """The user that was added."""
+        writer = self._writes()
+        given = self._writable(userinfo).items()
+        values = {field: value for field, value in given if value is not None}
+        if not values.keys() & {"email", "phone", "username"}:
+            raise InvalidRequest("The user needs an email, a phone or a username.")
+        if userinfo.get("id") not in (None, ""):
+            values["id"] = userinfo["id"]
+        # Registered by a code sent to a phone, a user has no password.
+        hashed = await self._hashed(userinfo.get("password") or None, deadline)
+        return await writer.create_user(values, hashed)
+
+    async def update_user(
+        self, user_id: str, updates: Mapping[str, Any], deadline: float
+    ) -> Profile:
+        """The user as it is after the change, or as it is if nothing mapped was given."""
+        writer = self._writes()
+        values = self._writable(updates)
+        hashed = await self._hashed(updates.get("password"), deadline)
+        if values or hashed:
+            return await writer.update_user(user_id, values, hashed)
+        profile = await self.get_user({"id": user_id})
+        if profile is None:
+            raise UserNotFound
+        return profile
+
+    async def delete_user(self, user_id: str) -> bool:
+        """`True`: the user is gone."""
+        if not await self._writes().delete_user(user_id):
+            raise UserNotFound
+        return True
+
+    async def validate_password(self, user_id: str, password: str, deadline: float) -> bool:
+        """Whether this is the password of the user."""
+        query = {"id": user_id}
+        with self._throttle.attempt(query) as attempt:
+            account = await self._find_account(query)
+            if account is None:
+                raise UserNotFound
+            attempt.right = await self._is_right(account, password, deadline)
+        return attempt.right
+
+    async def _find_account(self, query: Identifiers) -> Account | None:
+        if self._hashes is None:
+            raise NotSupported("This store keeps no passwords.")
+        found = await self._hashes.find_accounts(self._known(query))
+        if len(found) > 1:
+            raise AmbiguousUser
+        return found[0] if found else None
+
+    async def _is_right(self, account: Account | None, password: str, deadline: float) -> bool:
+        """Nobody's password is wrong, and that takes as long to find out as somebody's."""
+        if account is None:
+            return await self._passwords.verify(password, None, "", deadline)
+        username = str(account.profile.get("username", ""))
+        return await self._passwords.verify(password, account.password_hash, username, deadline)
+
+    def _known(self, query: Identifiers) -> Identifiers:
+        """The given identifiers that this store has."""
+        return {name: query[name] for name in query if name in self._mapping.columns}
+
+    def _writes(self) -> WritesUsers:
+        if self._writer is None:
+            raise NotSupported("This user store is read-only.")
+        return self._writer
+
+    def _writable(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The mapped fields. An identifier without characters is none, and stored as none."""
+        return {
+            field: None if value == "" and field in IDENTIFIERS else value
+            for field, value in values.items()
+            if field in self._mapping.fields
+        }
+
+    async def _hashed(self, password: Any, deadline: float) -> str | None:
+        if password is None:
+            return None
+        if not isinstance(password, str):
+            raise InvalidRequest("The password must be text.")
+        if self._hashes is None:
+            raise NotSupported("This store keeps no passwords.")
+        return await self._passwords.hash(password, deadline)
