@@ -1,0 +1,1 @@
+"""The contract over HTTP: who may call, what a call looks like, and how it is answered."""

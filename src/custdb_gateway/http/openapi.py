@@ -1,0 +1,249 @@
+"""The description of this gateway, OpenAPI 3.1, made from what it really serves."""
+
+from typing import Any
+
+import msgspec
+
+from custdb_gateway import __version__
+from custdb_gateway.config import Settings
+from custdb_gateway.http import strict_json, wire
+from custdb_gateway.http.answers import KINDS, Kind, Problem
+from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS, Function
+from custdb_gateway.mapping import UserMapping
+from custdb_gateway.passwords.schemes import BCRYPT_BYTES, MAX_PASSWORD_BYTES
+
+_BOOLEANS = {"emailVerified", "phoneVerified", "signedUp", "blocked", "isDeleted"}
+_INTEGERS = {"loginsCount"}
+
+_COMMON = (
+    "invalid_request unauthenticated caller_not_allowed method_not_allowed too_large "
+    "unsupported_media_type not_supported store_unavailable overloaded internal"
+).split()
+_OWN = {
+    "login": ("invalid_credentials", "account_blocked", "ambiguous_user", "too_many_attempts"),
+    "getUser": ("ambiguous_user",),
+    "searchUser": (),
+    "createUser": ("user_exists", "invalid_value"),
+    "updateUser": ("user_not_found", "user_exists", "invalid_value"),
+    "deleteUser": ("user_not_found",),
+    "listUsers": (),
+    "validatePassword": ("user_not_found", "too_many_attempts"),
+}
+
+Schema = dict[str, Any]
+
+
+def document(mapping: UserMapping, settings: Settings) -> bytes:
+    """The description as JSON."""
+    lazy = settings.mode == "lazy-migration"
+    served = LAZY_FUNCTIONS if lazy else tuple(FUNCTIONS)
+    content = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "custdb-gateway",
+            "version": __version__,
+            "description": "GenAuth's custom-database functions over the customer's own store. "
+            "Calls are signed as https://www.standardwebhooks.com says.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": {
+            **{f"/v1/{name}": {"post": _operation(FUNCTIONS[name])} for name in served},
+            "/live": _page("live", "Whether the process runs.", {"200": _answer("Health")}),
+            "/ready": _page(
+                "ready",
+                "Whether the user store answers.",
+                {"200": _answer("Health"), "503": _answer("Health")},
+            ),
+            "/openapi.json": _page(
+                "describe",
+                "This document.",
+                {"200": {"description": "OpenAPI 3.1", "content": _json({"type": "object"})}},
+            ),
+        },
+        "components": {
+            "schemas": _schemas(mapping),
+            "securitySchemes": _security_schemes(settings),
+        },
+        "security": _security(settings),
+    }
+    return msgspec.json.encode(content)
+
+
+def _operation(function: Function) -> Schema:
+    body = {"$ref": f"#/components/schemas/{function.body.__name__}"}
+    return {
+        "operationId": function.name,
+        "summary": function.summary,
+        "requestBody": {"required": True, "content": _json(body)},
+        "responses": {
+            "200": {
+                "description": "What the function returns.",
+                "content": _json(_result(function)),
+            },
+            **_problems((*_COMMON, *_OWN[function.name])),
+        },
+    }
+
+
+def _result(function: Function) -> Schema:
+    profile = {"$ref": "#/components/schemas/Profile"}
+    results: dict[str, Schema] = {
+        "getUser": {"anyOf": [profile, {"type": "null"}]},
+        "deleteUser": {"const": True},
+        "validatePassword": {"type": "boolean"},
+        "searchUser": {"$ref": "#/components/schemas/UserList"},
+        "listUsers": {"$ref": "#/components/schemas/UserList"},
+    }
+    return results.get(function.name, profile)
+
+
+def _problems(codes: tuple[str, ...]) -> Schema:
+    kinds = {kind.code: kind for kind in KINDS.values()}
+    by_status: dict[int, list[Kind]] = {}
+    for code in codes:
+        by_status.setdefault(kinds[code].status, []).append(kinds[code])
+    return {str(status): _problem(found) for status, found in sorted(by_status.items())}
+
+
+def _problem(kinds: list[Kind]) -> Schema:
+    codes = [kind.code for kind in kinds]
+    schema = {
+        "allOf": [
+            {"$ref": "#/components/schemas/Problem"},
+            {"properties": {"code": {"enum": codes}, "status": {"const": kinds[0].status}}},
+        ]
+    }
+    response: Schema = {
+        "description": ", ".join(codes),
+        "content": {"application/problem+json": {"schema": schema}},
+    }
+    headers = {405: "Allow", 429: "Retry-After", 503: "Retry-After", 401: "WWW-Authenticate"}
+    if header := headers.get(kinds[0].status):
+        response["headers"] = {header: {"required": True, "schema": {"type": "string"}}}
+    return response
+
+
+def _page(name: str, summary: str, responses: Schema) -> Schema:
+    return {
+        "get": {"operationId": name, "summary": summary, "security": [], "responses": responses}
+    }
+
+
+def _answer(schema: str) -> Schema:
+    content = _json({"$ref": f"#/components/schemas/{schema}"})
+    return {"description": schema, "content": content}
+
+
+def _json(schema: Schema) -> Schema:
+    return {"application/json": {"schema": schema}}
+
+
+def _schemas(mapping: UserMapping) -> Schema:
+    types = [*(function.body for function in FUNCTIONS.values()), wire.UserList, Problem]
+    _, components = msgspec.json.schema_components(
+        types, ref_template="#/components/schemas/{name}"
+    )
+    for function in FUNCTIONS.values():
+        body = components[function.body.__name__]
+        body["properties"]["action"] = {"const": function.name}
+        body["properties"]["context"] = {"type": ["object", "null"]}
+    given = [{"required": [name], "properties": {name: _given(name)}} for name in _identifiers()]
+    components["Query"]["anyOf"] = given
+    components["CreateUser"]["properties"]["userinfo"] = _userinfo(mapping)
+    components["UpdateUser"]["properties"]["updates"] = _values(mapping)
+    profile = {"$ref": "#/components/schemas/Profile"}
+    components["UserList"]["properties"]["list"]["items"] = profile
+    components["UserList"]["properties"]["totalCount"]["minimum"] = 0
+    return {**components, "Profile": _profile(mapping), "Health": _HEALTH}
+
+
+def _identifiers() -> tuple[str, ...]:
+    return ("id", "email", "phone", "username")
+
+
+def _given(identifier: str) -> Schema:
+    text = {"type": "string", "minLength": 1}
+    return {"anyOf": [text, {"type": ["integer", "number"]}]} if identifier == "id" else text
+
+
+def _profile(mapping: UserMapping) -> Schema:
+    properties = {field: _field(field) for field in mapping.fields}
+    return {
+        "type": "object",
+        "description": "What is released of a user. Fields without a value are left out.",
+        "required": ["id"],
+        "properties": {"id": {"type": "string", "minLength": 1}, **properties},
+        "additionalProperties": False,
+    }
+
+
+def _field(field: str) -> Schema:
+    if field in _BOOLEANS:
+        return {"type": "boolean"}
+    if field in _INTEGERS:
+        return {"type": "integer"}
+    return {"type": "string"}
+
+
+def _values(mapping: UserMapping) -> Schema:
+    """What may be written. Fields that are not mapped are ignored."""
+    limit = BCRYPT_BYTES if mapping.passwords.new == "bcrypt" else MAX_PASSWORD_BYTES
+    password = {
+        "type": ["string", "null"],
+        "minLength": 1,
+        "maxLength": limit,
+        "pattern": strict_json.TEXT_PATTERN,
+        "description": f"Plain; at most {limit} bytes in UTF-8.",
+    }
+    properties = {field: _written(field) for field in mapping.fields}
+    return {"type": "object", "properties": {**properties, "password": password}}
+
+
+def _written(field: str) -> Schema:
+    schema = _field(field)
+    written: Schema = {"type": [schema["type"], "null"]}
+    if schema["type"] == "string":
+        written["pattern"] = strict_json.TEXT_PATTERN
+    if schema["type"] == "integer":
+        written |= {"minimum": -(2**31), "maximum": 2**31 - 1}
+    return written
+
+
+def _userinfo(mapping: UserMapping) -> Schema:
+    names = [name for name in ("email", "phone", "username") if name in mapping.fields]
+    given = [{"required": [name], "properties": {name: _given(name)}} for name in names]
+    return {**_values(mapping), "anyOf": given}
+
+
+_HEALTH: Schema = {
+    "type": "object",
+    "required": ["status"],
+    "properties": {
+        "status": {"enum": ["live", "ready", "unavailable"]},
+        "checks": {"type": "object", "additionalProperties": {"enum": ["ok", "unavailable"]}},
+    },
+}
+
+
+def _security_schemes(settings: Settings) -> Schema:
+    schemes: Schema = {}
+    if settings.signing_keys:
+        for name in ("id", "timestamp", "signature"):
+            schemes[f"webhook-{name}"] = {
+                "type": "apiKey",
+                "in": "header",
+                "name": f"webhook-{name}",
+                "description": "Standard Webhooks, symmetric v1.",
+            }
+    if settings.bearer_tokens:
+        schemes["bearer"] = {"type": "http", "scheme": "bearer"}
+    return schemes
+
+
+def _security(settings: Settings) -> list[dict[str, list[str]]]:
+    ways: list[dict[str, list[str]]] = []
+    if settings.signing_keys:
+        ways.append({f"webhook-{name}": [] for name in ("id", "timestamp", "signature")})
+    if settings.bearer_tokens:
+        ways.append({"bearer": []})
+    return ways
