@@ -1,0 +1,235 @@
+"""Settings: the environment, files that it names, and a TOML file below them."""
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from limits import RateLimitItem, parse
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from custdb_gateway.problems import did_you_mean, explain
+
+PREFIX = "CUSTDB_"
+DEFAULT_PORT = 8080
+
+
+def _split(value: Any) -> Any:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def _network(value: Any) -> Any:
+    try:
+        return ip_network(value) if isinstance(value, str) else value
+    except ValueError as exc:
+        raise ValueError("not an address or a network such as 203.0.113.0/24") from exc
+
+
+Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
+Listed = (NoDecode, BeforeValidator(_split))
+
+
+def _attempts(value: Any) -> Any:
+    try:
+        return parse(value) if isinstance(value, str) else value
+    except ValueError as exc:
+        raise ValueError("not a number of attempts in a time such as 10/5minutes") from exc
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, each as `CUSTDB_<NAME>` or, in the TOML file, as `<name>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        arbitrary_types_allowed=True,
+    )
+
+    store_url: SecretStr | None = Field(default=None, description="where the users are")
+    adapter: str | None = Field(default=None, description="the adapter, if not the URL's scheme")
+    mapping: str = Field(default="genauth", description="a TOML file, or a built-in profile")
+    mode: Literal["custom-user-store", "lazy-migration"] = Field(
+        default="custom-user-store", description="which functions are served: all, or two"
+    )
+
+    signing_keys: Annotated[tuple[SecretStr, ...], *Listed] = Field(
+        default=(), description="whsec_ keys, separated by commas; the first signs"
+    )
+    bearer_tokens: Annotated[tuple[SecretStr, ...], *Listed] = Field(
+        default=(), description="tokens of 32 characters or more, separated by commas"
+    )
+    allowed_callers: Annotated[tuple[Network, ...], *Listed] = Field(
+        default=(), description="networks that may call, separated by commas; unset: all"
+    )
+    trusted_proxies: Annotated[tuple[Network, ...], *Listed] = Field(
+        default=(), description="proxies whose X-Forwarded-For is believed"
+    )
+    login_attempts: Annotated[RateLimitItem | None, BeforeValidator(_attempts)] = Field(
+        default=None, description="wrong passwords for one account, as in 10/5minutes; unset: any"
+    )
+
+    host: str = Field(default="127.0.0.1", description="the address to listen on")
+    port: int = Field(default=DEFAULT_PORT, ge=0, le=65535, description="the port to listen on")
+    workers: int = Field(default=1, ge=1, le=64, description="processes")
+    tls_certificate: Path | None = Field(default=None, description="PEM file, to serve HTTPS")
+    tls_key: Path | None = Field(default=None, description="PEM file of the certificate's key")
+
+    deadline: float = Field(default=5.0, ge=0.1, le=60, description="seconds for a whole call")
+    pool_size: int = Field(default=10, ge=1, le=1000, description="connections of each worker")
+    max_waiting: int = Field(default=1000, ge=0, description="calls waiting for a connection")
+    hash_threads: int | None = Field(
+        default=None,
+        ge=1,
+        le=256,
+        description="passwords hashed at once by each worker; unset: the cores, shared out",
+    )
+    hash_queue: int = Field(default=200, ge=0, description="passwords waiting to be hashed")
+    replay_file: Path = Field(
+        default_factory=lambda: _private_folder() / "replay",
+        description="where the workers of this machine share the ids of signed calls",
+    )
+    replay_capacity: int = Field(
+        default=1_000_000, ge=1_000, le=100_000_000, description="signed calls in five minutes"
+    )
+    log_format: Literal["auto", "json", "text"] = Field(default="auto", description="of the log")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="the least level to log"
+    )
+
+    @field_validator("bearer_tokens")
+    @classmethod
+    def _long_enough(cls, tokens: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(len(token.get_secret_value()) < 32 for token in tokens):
+            raise ValueError("a token has at least 32 characters")
+        return tokens
+
+    @model_validator(mode="after")
+    def _pair(self) -> "Settings":
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key go together")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The command line, then the environment, then the file."""
+        config = os.environ.get(PREFIX + "CONFIG")
+        file = (TomlConfigSettingsSource(settings_cls, Path(config)),) if config else ()
+        return init_settings, _EnvironmentOrFile(settings_cls), *file
+
+    def threads(self) -> int:
+        """How many passwords a worker may hash at once."""
+        return self.hash_threads or max(1, len(os.sched_getaffinity(0)) // self.workers)
+
+
+class _EnvironmentOrFile(EnvSettingsSource):
+    """A variable, or the content of the file that `<NAME>_FILE` names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        value, key, is_complex = super().get_field_value(field, field_name)
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        if value is None and path is not None:
+            value = Path(path).read_text("utf-8").strip()
+        return value, key, is_complex
+
+
+def load_settings(problems: list[str], **overrides: Any) -> Settings | None:
+    """Read the settings. Every problem goes into `problems`, without the value.
+
+    `overrides` are what the command line says; `None` means that it says nothing.
+    """
+    problems += [*_variable_problems(), *_file_problems()]
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+    except ValidationError as exc:
+        known = set(problems)
+        problems += [line for line in map(_as_variable, _explained(exc)) if line not in known]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        pass  # told already, above
+    return None
+
+
+def _explained(error: ValidationError) -> Iterator[str]:
+    # Unknown keys of the file have been told with its name.
+    return (line for line in explain(error, Settings) if ": unknown key" not in line)
+
+
+def _variable_problems() -> Iterator[str]:
+    """Variables that mean nothing here, and files that cannot be read."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {PREFIX + "CONFIG"}
+    for name in sorted(os.environ):
+        base = name.removesuffix("_FILE")
+        if not name.startswith(PREFIX) or name in known:
+            continue
+        if base not in known:
+            yield f"{name}: unknown variable{did_you_mean(name, known)}"
+        elif base in os.environ:
+            yield f"{name}: {base} is set too; unset one of them"
+        elif problem := _unreadable(Path(os.environ[name])):
+            yield f"{name}: {problem}"
+
+
+def _file_problems() -> Iterator[str]:
+    """A TOML file that cannot be read, or holds keys that mean nothing."""
+    name = PREFIX + "CONFIG"
+    if not (path := os.environ.get(name)):
+        return
+    if problem := _unreadable(Path(path)):
+        yield f"{name}: {problem}"
+        return
+    try:
+        keys = tomllib.loads(Path(path).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as exc:
+        where = str(exc).rpartition("(")[2].rstrip(")")  # the rest may quote the file
+        yield f"{name}: {path} is not valid TOML ({where})"
+        return
+    for key in keys.keys() - Settings.model_fields.keys():
+        yield f"{name}: {path}: unknown key {key!r}{did_you_mean(key, Settings.model_fields)}"
+
+
+def _unreadable(path: Path) -> str:
+    try:
+        path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        return f"cannot read {path}: {getattr(exc, 'strerror', None) or 'not UTF-8 text'}"
+    return ""
+
+
+def _as_variable(problem: str) -> str:
+    """Call a setting by the name that most people set it by."""
+    name, separator, rest = problem.partition(": ")
+    first = name.partition(".")[0]
+    return f"{PREFIX}{first.upper()}{separator}{rest}" if first else rest
+
+
+def _private_folder() -> Path:
+    return Path(tempfile.gettempdir()) / f"custdb-gateway-{os.geteuid()}"

@@ -1,0 +1,93 @@
+"""What the gateway says: a JSON line for each event, or a readable one on a terminal.
+
+No exception's own words are ever written, only its class, its code and where it came from:
+drivers quote the values that they were given.
+"""
+
+import logging
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, TextIO
+
+import msgspec
+
+
+def configure(style: str, level: str, stream: TextIO = sys.stdout) -> None:
+    """Send all log records to `stream`, as `json`, `text`, or whichever suits (`auto`)."""
+    if style == "auto":
+        style = "text" if stream.isatty() else "json"
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter() if style == "json" else TextFormatter())
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for name in ("asyncio", "httpx", "httpcore", "aiosqlite"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        entry: dict[str, Any] = {
+            "time": moment.replace("+00:00", "Z"),
+            "level": record.levelname.lower(),
+            "event": _event(record),
+            **_fields(record),
+        }
+        return msgspec.json.encode(entry).decode()
+
+
+class TextFormatter(logging.Formatter):
+    """For people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
+        fields = _fields(record)
+        words = " ".join(f"{name}={value}" for name, value in fields.items())
+        return f"{moment} {record.levelname.lower():7} {_event(record)} {words}".rstrip()
+
+
+def causes(error: BaseException) -> Iterator[str]:
+    """An error and what it came from: class, code and place, never its words."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        kind = type(current)
+        code = _code(current)
+        place = _place(current.__traceback__)
+        yield " ".join(word for word in (f"{kind.__module__}.{kind.__name__}", code, place) if word)
+        current = current.__cause__ or current.__context__
+
+
+def _event(record: logging.LogRecord) -> str:
+    if record.name == "asyncio":
+        return "an error in the event loop"  # its message quotes exceptions
+    return record.getMessage()
+
+
+def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(getattr(record, "fields", {}))
+    if record.exc_info and record.exc_info[1] is not None:
+        fields["cause"] = list(causes(record.exc_info[1]))
+    return fields
+
+
+def _code(error: BaseException) -> str:
+    for name in ("sqlstate", "sqlite_errorname", "errno"):
+        code = getattr(error, name, None)
+        if isinstance(code, (str, int)):
+            return str(code)
+    return ""
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The last line of this package that the error passed, and the one where it arose."""
+    places = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(places[-3:])
