@@ -1,0 +1,81 @@
+"""`custdb-gateway serve`."""
+
+import logging
+import os
+import sys
+from typing import Any
+
+import click
+import uvicorn
+
+from custdb_gateway import log
+from custdb_gateway.cli.setup import Setup, exit_with, inspect_store, set_up, try_set_up
+from custdb_gateway.config import PREFIX, Settings
+from custdb_gateway.errors import ConfigurationError
+from custdb_gateway.http.app import Gateway
+
+logger = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--host", help="Address to listen on; CUSTDB_HOST, 127.0.0.1 by default.")
+@click.option("--port", type=int, help="Port to listen on; CUSTDB_PORT, 8080 by default.")
+@click.option("--workers", type=int, help="Number of processes; CUSTDB_WORKERS, 1 by default.")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Run the gateway.
+
+    Checks the whole configuration and the live store first, lists everything that is wrong, and
+    exits with 2 before it listens. SIGTERM and Ctrl-C let the calls under way finish.
+    """
+    setup, problems = try_set_up(host=host, port=port, workers=workers)
+    findings = inspect_store(setup, problems) if setup else ()
+    if setup is None or problems:
+        exit_with(problems)
+    settings = setup.settings
+    log.configure(settings.log_format, settings.log_level)
+    for note in setup.mapping.notes():
+        logger.warning(note)
+    for finding in findings:
+        if not finding.ok and not (finding.for_writing and settings.mode == "lazy-migration"):
+            logger.warning("%s is missing: %s", finding.subject, finding.detail)
+    os.environ[PREFIX + "WORKERS"] = str(settings.workers)  # for the workers, who share the cores
+    uvicorn.run(f"{__name__}:worker", factory=True, **server_options(settings))
+
+
+def worker() -> Gateway:
+    """The application of one worker process, which reads its configuration for itself."""
+    # Hashes made in pure Python hold the interpreter lock; this bounds how long a call waits.
+    sys.setswitchinterval(0.001)
+    try:
+        return application(set_up())
+    except ConfigurationError as exc:
+        exit_with(exc.problems)
+
+
+def application(setup: Setup) -> Gateway:
+    """A gateway with its log."""
+    log.configure(setup.settings.log_format, setup.settings.log_level)
+    return Gateway(setup.settings, setup.mapping, setup.adapter)
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """What uvicorn is told."""
+    proxies = [str(network) for network in settings.trusted_proxies]
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "workers": settings.workers,
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "none",
+        "lifespan": "on",
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "proxy_headers": bool(proxies),
+        "forwarded_allow_ips": proxies,
+        "timeout_keep_alive": 75,
+        "timeout_graceful_shutdown": int(settings.deadline) + 2,
+        "ssl_certfile": settings.tls_certificate,
+        "ssl_keyfile": settings.tls_key,
+    }

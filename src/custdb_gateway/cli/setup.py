@@ -1,0 +1,145 @@
+"""Putting the parts together: settings, mapping and adapter, and every problem with them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from custdb_gateway.config import Settings, load_settings
+from custdb_gateway.errors import ConfigurationError, StoreUnavailable
+from custdb_gateway.http.auth import key_bytes
+from custdb_gateway.log import causes
+from custdb_gateway.mapping import UserMapping, load_mapping
+from custdb_gateway.passwords.schemes import scheme_problems
+from custdb_gateway.registry import adapter_name, find_adapter
+from custdb_gateway.store import Adapter, Finding, Inspectable, StoreSettings
+
+EXIT_CONFIGURATION = 2
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a gateway is made of."""
+
+    settings: Settings
+    mapping: UserMapping
+    adapter: Adapter
+
+
+def set_up(**overrides: Any) -> Setup:
+    """Read and check everything but the live store. Raises `ConfigurationError`."""
+    setup, problems = try_set_up(**overrides)
+    if setup is None or problems:
+        raise ConfigurationError(problems)
+    return setup
+
+
+def try_set_up(**overrides: Any) -> tuple[Setup | None, list[str]]:
+    """As far as it goes: a set-up if one can be made, and every problem met on the way."""
+    problems: list[str] = []
+    settings = load_settings(problems, **overrides)
+    if settings is None:
+        return None, problems
+    problems += _key_problems(settings)
+    mapping = load_mapping(settings.mapping, problems)
+    if mapping is not None:
+        problems += scheme_problems(mapping.passwords.schemes)
+    adapter_class = _find_adapter(settings, problems)
+    if mapping is None or adapter_class is None:
+        return None, problems
+    adapter = _make_adapter(adapter_class, settings, mapping, problems)
+    return (None if adapter is None else Setup(settings, mapping, adapter)), problems
+
+
+def inspect_store(setup: Setup, problems: list[str]) -> Sequence[Finding]:
+    """Open the store once, to compare it with the mapping. Adds to `problems`."""
+    try:
+        return asyncio.run(_inspect(setup.adapter, setup.settings.deadline))
+    except ConfigurationError as exc:
+        problems += exc.problems
+    except (StoreUnavailable, TimeoutError) as exc:
+        problems.append(
+            f"CUSTDB_STORE_URL: the store at {_place(setup.settings)} does not answer or refuses:"
+            f" {next(causes(exc.__cause__ or exc))}; check host, port, user, password and firewall"
+        )
+    return ()
+
+
+async def _inspect(adapter: Adapter, patience: float) -> Sequence[Finding]:
+    async with asyncio.timeout(patience), adapter.open() as store:
+        await store.ping()
+        return await store.inspect() if isinstance(store, Inspectable) else ()
+
+
+def exit_with(problems: Sequence[str]) -> NoReturn:
+    """Say what is wrong and leave."""
+    click.echo("custdb-gateway cannot start:", err=True)
+    for problem in problems:
+        click.echo(f"  - {problem}", err=True)
+    raise SystemExit(EXIT_CONFIGURATION)
+
+
+def _key_problems(settings: Settings) -> list[str]:
+    problems = []
+    for number, key in enumerate(settings.signing_keys, 1):
+        try:
+            key_bytes(key.get_secret_value())
+        except ValueError as exc:
+            problems.append(f"CUSTDB_SIGNING_KEYS: key {number} is not valid: {exc}")
+    if not settings.signing_keys and not settings.bearer_tokens:
+        problems.append(
+            "CUSTDB_SIGNING_KEYS: not set, so nobody could call; make a key with"
+            " `custdb-gateway keys new`"
+        )
+    return problems
+
+
+def _find_adapter(settings: Settings, problems: list[str]) -> type[Adapter] | None:
+    if settings.store_url is None:
+        problems.append(
+            "CUSTDB_STORE_URL: not set; for example postgresql://user:password@host/database"
+            " or sqlite:///users.db"
+        )
+        return None
+    return _collected(
+        problems,
+        lambda: find_adapter(settings.adapter or adapter_name(_url(settings))),
+    )
+
+
+def _make_adapter(
+    adapter: type[Adapter], settings: Settings, mapping: UserMapping, problems: list[str]
+) -> Adapter | None:
+    wanted = StoreSettings(
+        url=_url(settings),
+        mapping=mapping,
+        pool_size=settings.pool_size,
+        max_waiting=settings.max_waiting,
+        timeout=settings.deadline,
+    )
+    return _collected(problems, lambda: adapter(wanted))
+
+
+def _collected(problems: list[str], make: Callable[[], T]) -> T | None:
+    try:
+        return make()
+    except ConfigurationError as exc:
+        problems += exc.problems
+    except ValueError:
+        problems.append("CUSTDB_STORE_URL: not a valid URL; percent-encode what is special in it")
+    return None
+
+
+def _url(settings: Settings) -> str:
+    return settings.store_url.get_secret_value() if settings.store_url else ""
+
+
+def _place(settings: Settings) -> str:
+    """Host and port of the store: all of its URL that may be shown."""
+    parts = urlsplit(_url(settings))
+    return f"{parts.hostname or 'localhost'}:{parts.port}" if parts.port else parts.hostname or "?"
