@@ -4,7 +4,6 @@ import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from custdb_adapters._sql import Column, like_pattern, quote_identifier
 from custdb_gateway.mapping import Match
@@ -81,14 +80,14 @@ class Dialect:
         if column.kind is Kind.INTEGER:
             return _in_range(value, _INTEGER_BITS.get(column.type, 63))
         if column.kind is Kind.JSON:
-            return _without_nul(json.dumps(value, ensure_ascii=False))
+            return json.dumps(value, ensure_ascii=False)
         if isinstance(value, datetime) and column.type == "timestamp without time zone":
             return value.replace(tzinfo=None)
         if isinstance(value, Decimal) and column.type in ("real", "double precision"):
             return float(value)
-        if isinstance(value, UUID):
-            return value
-        return _without_nul(value) if isinstance(value, str) else value
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError
+        return value
 
 
 def _is_array(column: Column) -> bool:
@@ -103,10 +102,4 @@ def _is_opaque(column: Column) -> bool:
 def _in_range(value: int, bits: int) -> int:
     if not -(2**bits) <= value < 2**bits:
         raise OverflowError
-    return value
-
-
-def _without_nul(value: str) -> str:
-    if "\0" in value or "\\u0000" in value:
-        raise ValueError
     return value

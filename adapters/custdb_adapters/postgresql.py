@@ -217,7 +217,11 @@ class PostgreSQLStore:
         return await self._pool.run_again(lambda session: session.fetch_prepared(sql, parameters))
 
     def _to_guard(self, native: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(name for name in guarded(native) if name not in self._unique)
+        # An id that the store makes is not written, so no index would refuse it.
+        unwritten = {"id"} if self._table.columns["id"].has_default else set()
+        return tuple(
+            name for name in guarded(native) if name in unwritten or name not in self._unique
+        )
 
     async def _write(
         self, native: Mapping[str, Any], taken: tuple[str, ...], sql: str, parameters: list[Any]

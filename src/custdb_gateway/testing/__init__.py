@@ -1,0 +1,22 @@
+"""For whoever writes an adapter: the suite that proves one, and a store in memory.
+
+    class TestMyStore(UserStoreContract):
+        @pytest_asyncio.fixture
+        async def store(self) -> AsyncIterator[UserStore]:
+            async with MyAdapter(StoreSettings(url, suite_mapping())).open() as store:
+                yield store
+
+        async def break_client(self, store: UserStore) -> None:
+            await store.connection.close()
+
+See docs/adapters.md. Needs pytest and pytest-asyncio.
+"""
+
+import pytest
+
+pytest.register_assert_rewrite("custdb_gateway.testing.contract")
+
+from custdb_gateway.testing.contract import UserStoreContract, suite_mapping  # noqa: E402
+from custdb_gateway.testing.memory import MemoryStore  # noqa: E402
+
+__all__ = ["MemoryStore", "UserStoreContract", "suite_mapping"]

@@ -1,0 +1,1 @@
+"""Real servers that the tests start privately, without root and without Docker."""

@@ -1,0 +1,144 @@
+"""PostgreSQL: one of the tests' own, or one that is named to them."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import asyncpg
+
+from tests.servers.process import Process, free_port
+
+PASSWORD = "s3cret"
+_FAST = "fsync=off synchronous_commit=off full_page_writes=off".split()
+
+
+def binaries() -> Path:
+    """Where PostgreSQL's programs are."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    if initdb := shutil.which("initdb"):
+        return Path(initdb).parent
+    done = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
+    return Path(done.stdout.strip())
+
+
+class PostgreSQLServer:
+    """Any server on which the tests may create databases."""
+
+    def __init__(self, url: str) -> None:
+        self._url = urlsplit(url)
+        self._made: dict[tuple[str, ...], str] = {}
+
+    def url(self, database: str = "postgres", user: str | None = None) -> str:
+        """How to connect to one of its databases, as its superuser or as `user`."""
+        place = self._url.netloc
+        if user is not None:
+            place = f"{user}:{PASSWORD}@{place.rpartition('@')[2]}"
+        return self._url._replace(netloc=place, path=f"/{database}").geturl()
+
+    async def execute(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the superuser."""
+        connection = await asyncpg.connect(self.url(database))
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def new_database(self) -> str:
+        """Create an empty database and return its name."""
+        name = f"t{uuid4().hex[:12]}"
+        await self.execute(f"create database {name} template template0")
+        return name
+
+    async def emptied(self, *statements: str) -> str:
+        """A database in which `statements` have made the table `users`, now without rows."""
+        if statements not in self._made:
+            self._made[statements] = await self.new_database()
+            await self.execute(*statements, database=self._made[statements])
+        else:
+            await self.execute("truncate users restart identity", database=self._made[statements])
+        return self._made[statements]
+
+    def sql(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the superuser, from outside an event loop."""
+        asyncio.run(self.execute(*statements, database=database))
+
+    def remove(self) -> None:
+        """Leave it as it is: it is somebody else's."""
+
+
+class PrivatePostgreSQLServer(PostgreSQLServer):
+    """A server on a free port of this machine, which may be killed and paused."""
+
+    def __init__(self) -> None:
+        self._process = Process()
+        self._data = self._process.folder / "data"
+        self._bin = binaries()
+        self._port = free_port()
+        super().__init__(f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self._port}/postgres")
+        self._initialise()
+        self.start()
+
+    def start(self) -> None:
+        """Start, or start again."""
+        settings = [
+            f"port={self._port}",
+            f"unix_socket_directories={self._process.folder}",
+            "listen_addresses=127.0.0.1",
+            "max_connections=100",
+            *_FAST,
+        ]
+        options = [word for setting in settings for word in ("-c", setting)]
+        self._process.start([self._bin / "postgres", "-D", self._data, *options], self._is_ready)
+
+    def stop(self) -> None:
+        """Stop in good order."""
+        self._process.stop(signal.SIGINT)
+
+    def kill(self) -> None:
+        """Pull the plug: SIGQUIT ends all of its processes at once, without a shutdown."""
+        self._process.stop(signal.SIGQUIT)
+
+    def pause(self) -> None:
+        """Stop all of its processes in their tracks."""
+        for pid in self._pids():
+            os.kill(pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let all of its processes go on."""
+        for pid in self._pids():
+            os.kill(pid, signal.SIGCONT)
+
+    def remove(self) -> None:
+        """Stop and delete everything."""
+        self.kill()
+        self._process.remove()
+
+    def _initialise(self) -> None:
+        password = self._process.folder / "password"
+        password.write_text(PASSWORD)
+        self._process.own(password)
+        self._process.run(
+            [
+                self._bin / "initdb",
+                *("-D", self._data, "-U", "postgres", "--auth=scram-sha-256"),
+                *(f"--pwfile={password}", "-E", "UTF8", "--locale=C.UTF-8"),
+                *("--no-sync", "--no-instructions"),
+            ]
+        )
+
+    def _is_ready(self) -> bool:
+        command = [self._bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self._port)]
+        return subprocess.run(command, check=False).returncode == 0
+
+    def _pids(self) -> list[int]:
+        first = int((self._data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *map(int, children)]
