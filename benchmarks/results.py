@@ -1,0 +1,74 @@
+"""What was measured, and on what, as JSON."""
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.rounds import Measurement, Plan
+from benchmarks.servers import PEERS, ROOT
+from benchmarks.stores import USERS
+
+FOLDER = Path(__file__).parent / "results"
+
+_PACKAGES = "custdb-gateway uvicorn uvloop httptools starlette msgspec asyncpg aiosqlite bcrypt"
+
+
+def collect(plan: Plan, postgresql: str, measurements: Sequence[Measurement]) -> dict[str, Any]:
+    """Everything worth keeping of a run."""
+    return {
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": _output("git", "rev-parse", "--short", "HEAD"),
+        "machine": {
+            "system": f"{platform.system()} {platform.machine()}",
+            "processor": _processor(),
+            "cores": os.cpu_count(),
+            "load before": os.getloadavg()[2],
+        },
+        "versions": {
+            "python": platform.python_version(),
+            "postgresql": postgresql,
+            "node": _output("node", "--version"),
+            **{name: version(name) for name in _PACKAGES.split()},
+            **{f"npm {name}": number for name, number in _pinned().items()},
+        },
+        "users": USERS,
+        "plan": asdict(plan),
+        "measurements": [asdict(measurement) for measurement in measurements],
+    }
+
+
+def save(name: str, results: dict[str, Any]) -> Path:
+    """Write the results under a name."""
+    path = FOLDER / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
+    head = {key: value for key, value in results.items() if key != "measurements"}
+    lines = ",\n".join(json.dumps(one) for one in results["measurements"])
+    text = json.dumps(head, indent=2).removesuffix("\n}")
+    path.write_text(f'{text},\n  "measurements": [\n{lines}\n  ]\n}}\n')
+    return path
+
+
+def _pinned() -> dict[str, str]:
+    pinned: dict[str, str] = json.loads((PEERS / "package.json").read_text())["dependencies"]
+    return pinned
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor())
+
+
+def _output(*command: str) -> str:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
