@@ -85,8 +85,6 @@ class Dialect:
             return value.replace(tzinfo=None)
         if isinstance(value, Decimal) and column.type in ("real", "double precision"):
             return float(value)
-        if isinstance(value, str) and "\0" in value:
-            raise ValueError
         return value
 
 

@@ -64,6 +64,8 @@ class Operations:
 
     async def search_users(self, keyword: str, page: Page) -> Listing:
         """Users with the keyword in one of the searched fields."""
+        if "\0" in keyword:  # no text of a user holds it, and not every store could be asked
+            return Listing(0, [])
         return await self._store.search_users(keyword, page)
 
     async def list_users(self, page: Page) -> Listing:

@@ -68,7 +68,7 @@ def release_id(value: Any) -> str:
 
 
 def _accept_text(value: Any) -> str:
-    if isinstance(value, str):
+    if isinstance(value, str) and "\0" not in value:  # not every store could hold that
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)

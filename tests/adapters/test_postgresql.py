@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-import pytest
 import pytest_asyncio
 
 from custdb_adapters.postgresql import PostgreSQL, PostgreSQLStore

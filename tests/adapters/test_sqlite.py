@@ -6,17 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
-import pytest
 import pytest_asyncio
 
 from custdb_adapters.sqlite import SQLite, SQLiteStore
-from custdb_gateway.errors import (
-    ConfigurationError,
-    NotSupported,
-    StoreRejected,
-    StoreUnavailable,
-    UserExists,
-)
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import UserStoreContract, suite_mapping

@@ -12,7 +12,9 @@ from custdb_gateway.testing.contract import SUITE_COLUMNS
 class TestMemoryStore(UserStoreContract):
     @pytest_asyncio.fixture
     async def store(self) -> MemoryStore:
-        return MemoryStore(suite_mapping(), {name: kind for name, (_, kind) in SUITE_COLUMNS.items()})
+        return MemoryStore(
+            suite_mapping(), {name: kind for name, (_, kind) in SUITE_COLUMNS.items()}
+        )
 
     async def break_client(self, store: UserStore) -> None:
         cast(MemoryStore, store).is_down = True

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ import asyncpg
 from tests.servers.process import Process, free_port
 
 PASSWORD = "s3cret"
-_FAST = "fsync=off synchronous_commit=off full_page_writes=off".split()
+_FAST = "fsync=off full_page_writes=off".split()
 
 
 def binaries() -> Path:
@@ -65,6 +66,23 @@ class PostgreSQLServer:
         else:
             await self.execute("truncate users restart identity", database=self._made[statements])
         return self._made[statements]
+
+    def created(self, *statements: str) -> str:
+        """A new database after `statements`, from outside an event loop."""
+        database = asyncio.run(self.new_database())
+        self.sql(*statements, database=database)
+        return database
+
+    def rows(self, query: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """What a query returns, from outside an event loop."""
+        return asyncio.run(self._rows(query, database))
+
+    async def _rows(self, query: str, database: str) -> list[tuple[Any, ...]]:
+        connection = await asyncpg.connect(self.url(database))
+        try:
+            return [tuple(row) for row in await connection.fetch(query)]
+        finally:
+            await connection.close()
 
     def sql(self, *statements: str, database: str = "postgres") -> None:
         """Run statements as the superuser, from outside an event loop."""

@@ -40,15 +40,13 @@ def call(function: str, arguments: str, url: str, password_stdin: bool) -> None:
     users of the machine could see it. Exits with 0 if the answer is 2xx, otherwise with 1.
     """
     body = _with_password(function, _parse(arguments), password_stdin)
-    client = _client(url)
     try:
-        response = client.call(function, body)
+        with _client(url) as client:
+            response = client.call(function, body)
     except httpx.HTTPError as exc:
         raise click.ClickException(
             f"no answer from {url} ({type(exc).__name__}); is the gateway running?"
         ) from exc
-    finally:
-        client.close()
     click.echo(_pretty(response))
     if not response.is_success:
         raise SystemExit(1)

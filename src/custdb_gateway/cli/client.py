@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 import httpx
@@ -37,6 +37,12 @@ class Client:
     def close(self) -> None:
         """Close the connection."""
         self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
 
     def _credentials(self, body: bytes) -> dict[str, str]:
         if self._key is None:

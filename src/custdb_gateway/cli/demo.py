@@ -16,7 +16,7 @@ import uvicorn
 from custdb_gateway.cli.client import Client
 from custdb_gateway.cli.demo_play import play
 from custdb_gateway.cli.demo_users import PASSWORD, create_store
-from custdb_gateway.cli.serve import application, server_options
+from custdb_gateway.cli.serve import application, leave_in_good_order, server_options
 from custdb_gateway.cli.setup import Setup, exit_with, set_up
 from custdb_gateway.config import DEFAULT_PORT, PREFIX
 from custdb_gateway.errors import ConfigurationError
@@ -113,19 +113,13 @@ def _running(folder: Path, port: int) -> _Running | None:
     )
     if running is None:
         return None
-    client = Client(running.url)
-    try:
+    with Client(running.url) as client:
         return running if client.is_live() else None
-    finally:
-        client.close()
 
 
 def _play(demo: _State | _Running) -> bool:
-    client = Client(demo.url, key=key_bytes(demo.key))
-    try:
+    with Client(demo.url, key=key_bytes(demo.key)) as client:
         return play(client, demo.url)
-    finally:
-        client.close()
 
 
 def _server(state: _State) -> uvicorn.Server:
@@ -135,6 +129,7 @@ def _server(state: _State) -> uvicorn.Server:
 
 
 def _run(state: _State) -> None:
+    leave_in_good_order()
     _server(state).run(sockets=[state.socket])
 
 

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import signal
 import sys
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 import uvicorn
@@ -39,7 +41,18 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         if not finding.ok and not (finding.for_writing and settings.mode == "lazy-migration"):
             logger.warning("%s is missing: %s", finding.subject, finding.detail)
     os.environ[PREFIX + "WORKERS"] = str(settings.workers)  # for the workers, who share the cores
+    leave_in_good_order()
     uvicorn.run(f"{__name__}:worker", factory=True, **server_options(settings))
+
+
+def leave_in_good_order() -> None:
+    """Exit with 0 when told to stop: uvicorn raises the signal again once all calls are done."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
 
 
 def worker() -> Gateway:

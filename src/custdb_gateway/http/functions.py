@@ -32,7 +32,7 @@ async def _get_user(operations: Operations, call: wire.GetUser, deadline: float)
 
 
 async def _search_user(operations: Operations, call: wire.SearchUser, deadline: float) -> object:
-    return wire.user_list(await operations.search_users(call.keyword, call.wanted()))
+    return wire.user_list(await operations.search_users(call.keyword, wire.page(call)))
 
 
 async def _create_user(operations: Operations, call: wire.CreateUser, deadline: float) -> object:
@@ -48,7 +48,7 @@ async def _delete_user(operations: Operations, call: wire.DeleteUser, deadline: 
 
 
 async def _list_users(operations: Operations, call: wire.ListUsers, deadline: float) -> object:
-    return wire.user_list(await operations.list_users(call.wanted()))
+    return wire.user_list(await operations.list_users(wire.page(call)))
 
 
 async def _validate_password(

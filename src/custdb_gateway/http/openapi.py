@@ -6,7 +6,7 @@ import msgspec
 
 from custdb_gateway import __version__
 from custdb_gateway.config import Settings
-from custdb_gateway.http import strict_json, wire
+from custdb_gateway.http import wire
 from custdb_gateway.http.answers import KINDS, Kind, Problem
 from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS, Function
 from custdb_gateway.mapping import UserMapping
@@ -29,6 +29,8 @@ _OWN = {
     "listUsers": (),
     "validatePassword": ("user_not_found", "too_many_attempts"),
 }
+
+_NO_NUL = r"^[^\u0000]*$"
 
 Schema = dict[str, Any]
 
@@ -146,15 +148,25 @@ def _schemas(mapping: UserMapping) -> Schema:
     for function in FUNCTIONS.values():
         body = components[function.body.__name__]
         body["properties"]["action"] = {"const": function.name}
-        body["properties"]["context"] = {"type": ["object", "null"]}
+        body["properties"]["context"] = {"description": "What GenAuth knows of the caller."}
     given = [{"required": [name], "properties": {name: _given(name)}} for name in _identifiers()]
     components["Query"]["anyOf"] = given
     components["CreateUser"]["properties"]["userinfo"] = _userinfo(mapping)
     components["UpdateUser"]["properties"]["updates"] = _values(mapping)
     profile = {"$ref": "#/components/schemas/Profile"}
+    _whole(components["SearchUser"], wire.MAX_SEARCH_ROWS)
+    _whole(components["ListUsers"], wire.MAX_LIST_ROWS)
     components["UserList"]["properties"]["list"]["items"] = profile
     components["UserList"]["properties"]["totalCount"]["minimum"] = 0
     return {**components, "Profile": _profile(mapping), "Health": _HEALTH}
+
+
+def _whole(body: Schema, rows: int) -> None:
+    """JSON Schema's own word for what `wire.page` takes."""
+    for name, most in (("page", wire.MAX_PAGE), ("limit", rows)):
+        default = body["properties"][name]["default"]
+        whole = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+        body["properties"][name] = whole
 
 
 def _identifiers() -> tuple[str, ...]:
@@ -192,7 +204,7 @@ def _values(mapping: UserMapping) -> Schema:
         "type": ["string", "null"],
         "minLength": 1,
         "maxLength": limit,
-        "pattern": strict_json.TEXT_PATTERN,
+        "pattern": _NO_NUL,
         "description": f"Plain; at most {limit} bytes in UTF-8.",
     }
     properties = {field: _written(field) for field in mapping.fields}
@@ -203,7 +215,7 @@ def _written(field: str) -> Schema:
     schema = _field(field)
     written: Schema = {"type": [schema["type"], "null"]}
     if schema["type"] == "string":
-        written["pattern"] = strict_json.TEXT_PATTERN
+        written["pattern"] = _NO_NUL
     if schema["type"] == "integer":
         written |= {"minimum": -(2**31), "maximum": 2**31 - 1}
     return written

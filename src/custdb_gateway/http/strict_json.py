@@ -12,10 +12,6 @@ from custdb_gateway.errors import InvalidRequest
 
 MAX_DEPTH = 32
 
-TEXT_PATTERN = r"^[^\u0000]*$"
-"""What every string keeps to: no store holds a NUL in text, and no person types one."""
-
-_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -27,8 +23,6 @@ def check(body: bytes) -> None:
         raise InvalidRequest("The body is not UTF-8.") from exc
     if text.count("{") + text.count("[") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         raise InvalidRequest("The body is nested too deeply.")
-    if "\\u0000" in text and _NUL.search(text):
-        raise InvalidRequest("The body holds a NUL character.")
     try:
         _DECODER.decode(text)
     except ValueError as exc:

@@ -13,18 +13,25 @@ MAX_SEARCH_ROWS = 100
 MAX_LIST_ROWS = 200
 MAX_PAGE = 1_000_000_000
 
-Text = Annotated[str, Meta(extra_json_schema={"pattern": strict_json.TEXT_PATTERN})]
-Id = Annotated[Text, Meta(min_length=1)] | int | float
-PageNumber = Annotated[int, Meta(ge=1, le=MAX_PAGE)]
+Id = Annotated[str, Meta(min_length=1)] | int | float
+# JSON knows one kind of number: 1.0 is as whole as 1. `page` refuses 1.5.
+PageNumber = Annotated[int, Meta(ge=1, le=MAX_PAGE)] | Annotated[float, Meta(ge=1, le=MAX_PAGE)]
+SearchLimit = (
+    Annotated[int, Meta(ge=1, le=MAX_SEARCH_ROWS)]
+    | Annotated[float, Meta(ge=1, le=MAX_SEARCH_ROWS)]
+)
+ListLimit = (
+    Annotated[int, Meta(ge=1, le=MAX_LIST_ROWS)] | Annotated[float, Meta(ge=1, le=MAX_LIST_ROWS)]
+)
 
 
 class Query(Struct, frozen=True):
     """Who is meant. What is missing, null or empty is not given; the rest is joined by "or"."""
 
-    id: Text | int | float | None = None
-    email: Text | None = None
-    phone: Text | None = None
-    username: Text | None = None
+    id: str | int | float | None = None
+    email: str | None = None
+    phone: str | None = None
+    username: str | None = None
 
     def identifiers(self) -> dict[str, str]:
         """The identifiers given. Raises `InvalidRequest` if none is."""
@@ -58,7 +65,7 @@ class Call(Struct, frozen=True):
 
 class Login(Call, frozen=True, kw_only=True):
     query: Query
-    password: Text
+    password: str
 
 
 class GetUser(Call, frozen=True, kw_only=True):
@@ -66,13 +73,9 @@ class GetUser(Call, frozen=True, kw_only=True):
 
 
 class SearchUser(Call, frozen=True, kw_only=True):
-    keyword: Text
+    keyword: str
     page: PageNumber = 1
-    limit: Annotated[int, Meta(ge=1, le=MAX_SEARCH_ROWS)] = MAX_SEARCH_ROWS
-
-    def wanted(self) -> Page:
-        """The page that is asked for."""
-        return Page(self.page, self.limit)
+    limit: SearchLimit = MAX_SEARCH_ROWS
 
 
 class CreateUser(Call, frozen=True, kw_only=True):
@@ -90,16 +93,12 @@ class DeleteUser(Call, frozen=True, kw_only=True):
 
 class ListUsers(Call, frozen=True, kw_only=True):
     page: PageNumber = 1
-    limit: Annotated[int, Meta(ge=1, le=MAX_LIST_ROWS)] = 10
-
-    def wanted(self) -> Page:
-        """The page that is asked for."""
-        return Page(self.page, self.limit)
+    limit: ListLimit = 10
 
 
 class ValidatePassword(Call, frozen=True, kw_only=True):
     id: Id
-    password: Text
+    password: str
 
 
 class UserList(Struct, frozen=True, rename="camel"):
@@ -133,6 +132,14 @@ def identity(value: str | float | None) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     return str(value)
+
+
+def page(call: SearchUser | ListUsers) -> Page:
+    """The page that is asked for. Raises `InvalidRequest` for a part of one."""
+    number, limit = int(call.page), int(call.limit)
+    if number != call.page or limit != call.limit:
+        raise InvalidRequest("Page and limit are whole numbers.")
+    return Page(number, limit)
 
 
 def user_list(listing: Listing) -> UserList:

@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 
-from custdb_gateway.passwords.schemes import Cost, Schemes, UnusableHash, imitate
+from custdb_gateway.passwords.schemes import Cost, Schemes, imitate
 
 _FORGET_AFTER = 1000
 
@@ -21,9 +21,9 @@ class Decoys:
     def saw(self, cost: Cost) -> None:
         """Count a hash of the store. Old ones weigh less and less."""
         with self._lock:
-            self._seen[cost] += 1
-            if self._seen.total() > _FORGET_AFTER:
+            if self._seen.total() >= _FORGET_AFTER:
                 self._seen = Counter({one: n // 2 for one, n in self._seen.items() if n > 1})
+            self._seen[cost] += 1
             self.usual = self._seen.most_common(1)[0][0]
 
     def verify(self, password: str) -> None:
@@ -32,10 +32,7 @@ class Decoys:
         decoy = self._made.get(usual)
         if decoy is None:
             decoy = self._made[usual] = self._make(usual)
-        try:
-            Schemes((usual.scheme,)).verify(password, decoy, "nobody")
-        except UnusableHash:
-            return  # a NUL in the password: refused before any work, for a real hash as well
+        Schemes((usual.scheme,)).verify(password, decoy, "nobody")
 
     def _make(self, cost: Cost) -> str:
         with self._lock:

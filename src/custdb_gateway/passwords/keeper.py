@@ -48,8 +48,10 @@ class PasswordKeeper:
         return await self._lane.run(lambda: self._new.make(password), deadline)
 
     def _verify(self, password: str, stored: str | None, username: str) -> bool:
-        if len(password.encode()) > MAX_PASSWORD_BYTES:
-            password, stored = "too long", None
+        if len(password.encode()) > MAX_PASSWORD_BYTES or "\0" in password:
+            # Nobody's, and some schemes refuse it unhashed: the work is done with another.
+            self._verify("impossible", stored, username)
+            return False
         if not stored:
             self._decoys.verify(password)
             return False

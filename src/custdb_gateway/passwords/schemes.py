@@ -1,10 +1,12 @@
 """The hash schemes that can be verified: all of libpass's, which is imported as `passlib`."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from passlib.registry import get_crypt_handler, list_crypt_handlers
+from passlib.utils.handlers import PrefixWrapper
 
 from custdb_gateway.problems import did_you_mean
 
@@ -27,6 +29,10 @@ MAX_PASSWORD_BYTES = 4096
 
 BCRYPT_BYTES = 72
 _BCRYPT = ("bcrypt", "django_bcrypt", "ldap_bcrypt")
+_PLAIN = ("plaintext", "ldap_plaintext")
+
+# What libpass meets a malformed hash with: it asserts and indexes its way through some layouts.
+_MALFORMED = (ValueError, TypeError, AssertionError, LookupError, ArithmeticError)
 
 _NO_USER_HASHES = ("django_disabled", "unix_disabled", "htdigest")
 """Not password hashes of a user store: marks of disabled accounts, and hashes of a realm."""
@@ -88,25 +94,30 @@ class Schemes:
 
     def cost(self, stored: str) -> Cost:
         """Recognise a stored hash. Raises `UnusableHash`."""
-        handler = self._identify(stored)
-        return _cost(handler, stored)
+        return _cost(*self._identify(stored))
 
     def verify(self, password: str, stored: str, username: str) -> bool:
         """Whether `password` is the one that `stored` was made of. Raises `UnusableHash`.
 
         `username` goes into the hash of the few schemes that want it.
         """
-        handler = self._identify(stored)
+        handler, _ = self._identify(stored)
         context = {"user": username} if "user" in handler.context_kwds else {}
         try:
             return bool(handler.verify(_as_made(handler, password), stored, **context))
-        except (ValueError, TypeError) as exc:
+        except _MALFORMED as exc:
             raise UnusableHash from exc
 
-    def _identify(self, stored: str) -> Any:
+    def _identify(self, stored: str) -> tuple[Any, Any]:
+        """The first scheme that can read a hash, and what it reads. A few share a mark."""
+        marked = False
         for handler in self._handlers:
+            if handler.name in _PLAIN and marked:
+                continue  # a hash that its own scheme cannot read is nobody's plain password
             if handler.identify(stored):
-                return handler
+                marked = True
+                with suppress(*_MALFORMED):
+                    return handler, _parse(handler, stored)
         raise UnusableHash
 
 
@@ -118,11 +129,14 @@ def imitate(cost: Cost) -> str:
     return str((handler.using(**settings) if settings else handler).hash("nobody", **context))
 
 
-def _cost(handler: Any, stored: str) -> Cost:
-    try:
-        parsed = handler.from_string(stored) if hasattr(handler, "from_string") else None
-    except (ValueError, TypeError) as exc:
-        raise UnusableHash from exc
+def _parse(handler: Any, stored: str) -> Any:
+    """What a scheme reads in a hash: its settings, or nothing where there are none."""
+    if isinstance(handler, PrefixWrapper):  # {CRYPT} and the like, in front of another scheme's
+        return _parse(handler.wrapped, handler.orig_prefix + stored[len(handler.prefix) :])
+    return handler.from_string(stored) if hasattr(handler, "from_string") else None
+
+
+def _cost(handler: Any, parsed: Any) -> Cost:
     names = ("rounds", "memory_cost", "parallelism", "block_size")
     settable = [name for name in names if name in handler.setting_kwds]
     found = ((name, getattr(parsed, name, None)) for name in settable)

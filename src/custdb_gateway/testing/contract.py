@@ -1,14 +1,14 @@
 """What every store owes the gateway. Subclass `UserStoreContract` to prove an adapter."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 import pytest
 
 from custdb_gateway.errors import InvalidValue, StoreUnavailable, UserExists, UserNotFound
 from custdb_gateway.mapping import UserMapping
-from custdb_gateway.store import KeepsPasswordHashes, UserStore, WritesUsers
+from custdb_gateway.store import KeepsPasswordHashes, UserStore
 from custdb_gateway.user import Page, Profile
 from custdb_gateway.values import Kind
 
@@ -111,10 +111,9 @@ class UserStoreContract:
     pytestmark: ClassVar = [pytest.mark.asyncio]
 
     @pytest.fixture
-    async def store(self) -> AsyncIterator[UserStore]:
+    def store(self) -> UserStore:
         """An open store on the suite's table, without users."""
         raise NotImplementedError("the subclass gives this fixture")
-        yield
 
     async def break_client(self, store: UserStore) -> None:
         """Break what `store` talks through, so that nothing can be asked any more."""

@@ -1,0 +1,35 @@
+"""A gateway over each store, shared by tests that leave it as it was."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.gateway import GatewayServer
+from tests.servers.genauth import PostgreSQLDatabase, SQLiteFile, Store
+from tests.servers.postgresql import PostgreSQLServer
+
+STORES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="module", params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The sample users, in each kind of store."""
+    if request.param == "sqlite":
+        return SQLiteFile(tmp_path_factory.mktemp("store"))
+    server: PostgreSQLServer = request.getfixturevalue("postgresql")
+    return PostgreSQLDatabase(server)
+
+
+@pytest.fixture(scope="module")
+def gateway(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
+    """A gateway over the store."""
+    server = GatewayServer(tmp_path_factory.mktemp("gateway"), {"CUSTDB_STORE_URL": store.url})
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A place for what a test's own gateway writes."""
+    return tmp_path

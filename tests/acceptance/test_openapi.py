@@ -1,0 +1,44 @@
+"""The description is complete and true: schemathesis finds nothing."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from custdb_gateway.http.answers import KINDS
+from custdb_gateway.http.functions import FUNCTIONS
+from tests.servers.gateway import GatewayServer
+from tests.servers.genauth import Store
+
+TOKEN = "a-token-for-schemathesis-of-32-characters"
+
+
+@pytest.fixture(scope="module")
+def gateway(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
+    """A gateway that also takes a bearer token, which schemathesis can send."""
+    environment = {"CUSTDB_STORE_URL": store.url, "CUSTDB_BEARER_TOKENS": TOKEN}
+    server = GatewayServer(tmp_path_factory.mktemp("openapi"), environment)
+    yield server
+    assert server.stop() == 0
+
+
+def test_describes_everything(gateway: GatewayServer) -> None:
+    document = httpx.get(f"{gateway.url}/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    functions = {f"/v1/{name}" for name in FUNCTIONS}
+    assert document["paths"].keys() == functions | {"/live", "/ready", "/openapi.json"}
+    told = set()
+    for name in FUNCTIONS:
+        responses = document["paths"][f"/v1/{name}"]["post"]["responses"]
+        told |= {code for one in responses.values() for code in one["description"].split(", ")}
+    assert told >= {kind.code for kind in KINDS.values()} - {"not_found"}
+
+
+@pytest.mark.timeout(300)
+def test_schemathesis_finds_nothing(gateway: GatewayServer) -> None:
+    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{gateway.url}/openapi.json"]
+    options = ["--header", f"Authorization: Bearer {TOKEN}", "--max-examples", "60", "--seed", "1"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
