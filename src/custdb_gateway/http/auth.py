@@ -4,7 +4,6 @@ https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-w
 """
 
 import base64
-import binascii
 import hmac
 import secrets
 import time
@@ -38,7 +37,7 @@ def key_bytes(key: str) -> bytes:
     """The bytes of a signing key. Raises `ValueError`, which does not quote it."""
     try:
         raw = base64.b64decode(key.removeprefix(_PREFIX), validate=True)
-    except binascii.Error:
+    except ValueError:  # also for what is not ASCII
         raw = b""
     if not key.startswith(_PREFIX) or not _MIN_KEY_BYTES <= len(raw) <= _MAX_KEY_BYTES:
         raise ValueError(

@@ -12,7 +12,8 @@ from custdb_gateway.errors import InvalidRequest
 
 MAX_DEPTH = 32
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# The closing quote may be missing, or each later quote of a long open string would be tried.
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 
 
 def check(body: bytes) -> None:
