@@ -2,8 +2,9 @@
 
 import threading
 from collections import Counter
+from contextlib import suppress
 
-from custdb_gateway.passwords.schemes import Cost, Schemes, imitate
+from custdb_gateway.passwords.schemes import Cost, Schemes, UnusableHash, imitate
 
 _FORGET_AFTER = 1000
 
@@ -29,10 +30,11 @@ class Decoys:
     def verify(self, password: str) -> None:
         """Verify `password` against a decoy, in vain."""
         usual = self.usual
-        decoy = self._made.get(usual)
-        if decoy is None:
-            decoy = self._made[usual] = self._make(usual)
-        Schemes((usual.scheme,)).verify(password, decoy, "nobody")
+        with suppress(UnusableHash):  # no work that a hash of the store would not be spared too
+            decoy = self._made.get(usual)
+            if decoy is None:
+                decoy = self._made[usual] = self._make(usual)
+            Schemes((usual.scheme,)).verify(password, decoy, "nobody")
 
     def _make(self, cost: Cost) -> str:
         with self._lock:

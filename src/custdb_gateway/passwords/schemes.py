@@ -101,7 +101,8 @@ class Schemes:
 
         `username` goes into the hash of the few schemes that want it.
         """
-        handler, _ = self._identify(stored)
+        handler, parsed = self._identify(stored)
+        _cost(handler, parsed)  # refuses what would take too long
         context = {"user": username} if "user" in handler.context_kwds else {}
         try:
             return bool(handler.verify(_as_made(handler, password), stored, **context))
@@ -122,11 +123,17 @@ class Schemes:
 
 
 def imitate(cost: Cost) -> str:
-    """Make a hash of a password that nobody has, which costs as much to verify."""
+    """Make a hash of a password that nobody has, which costs as much to verify.
+
+    Raises `UnusableHash` for settings that a hash may name and that no scheme takes.
+    """
     handler = get_crypt_handler(cost.scheme)
     context = {"user": "nobody"} if "user" in handler.context_kwds else {}
     settings = dict(cost.settings)
-    return str((handler.using(**settings) if settings else handler).hash("nobody", **context))
+    try:
+        return str((handler.using(**settings) if settings else handler).hash("nobody", **context))
+    except _MALFORMED as exc:
+        raise UnusableHash from exc
 
 
 def _parse(handler: Any, stored: str) -> Any:
