@@ -22,12 +22,14 @@ def explain(error: ValidationError, model: type[BaseModel], prefix: str = "") ->
         path = [str(part) for part in found["loc"] if not _is_artefact(str(part))]
         name = prefix + ".".join(path)
         if found["type"] == "extra_forbidden":
-            known = _keys_at(model, path[:-1])
-            yield f"{name}: unknown key{did_you_mean(path[-1], known)}"
+            *section, key = map(str, found["loc"])
+            name = prefix + ".".join([*section, key])
+            yield f"{name}: unknown key{did_you_mean(key, _keys_at(model, section))}"
         elif found["type"] == "missing":
             yield f"{name}: missing"
         else:
-            yield f"{name}: {found['msg'].removeprefix('Value error, ')}"
+            message = found["msg"].removeprefix("Value error, ")
+            yield f"{name}: {message}" if path else f"{prefix}{message}"
 
 
 def _is_artefact(part: str) -> bool:
@@ -42,4 +44,4 @@ def _keys_at(model: type[BaseModel], path: list[str]) -> Iterable[str]:
         if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
             return ()
         model = inner
-    return model.model_fields
+    return [field.alias or name for name, field in model.model_fields.items()]
