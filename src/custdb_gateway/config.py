@@ -8,7 +8,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, parse_many
 from pydantic import (
     BeforeValidator,
     Field,
@@ -30,6 +30,7 @@ from pydantic_settings import (
 from custdb_gateway.problems import did_you_mean, explain
 
 PREFIX = "CUSTDB_"
+_CONFIG = PREFIX + "CONFIG"
 DEFAULT_PORT = 8080
 
 
@@ -51,10 +52,16 @@ Listed = (NoDecode, BeforeValidator(_split))
 
 
 def _attempts(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    problem = "not a number of attempts in a time such as 10/5minutes"
     try:
-        return parse(value) if isinstance(value, str) else value
+        found = parse_many(value)
     except ValueError as exc:
-        raise ValueError("not a number of attempts in a time such as 10/5minutes") from exc
+        raise ValueError(problem) from exc
+    if len(found) != 1 or found[0].amount < 1:
+        raise ValueError(problem)
+    return found[0]
 
 
 class Settings(BaseSettings):
@@ -142,13 +149,14 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The command line, then the environment, then the file."""
-        config = os.environ.get(PREFIX + "CONFIG")
-        file = (TomlConfigSettingsSource(settings_cls, Path(config)),) if config else ()
+        path = _config_file()
+        usable = path is not None and not _toml_problem(path)
+        file = (TomlConfigSettingsSource(settings_cls, path),) if usable else ()
         return init_settings, _EnvironmentOrFile(settings_cls), *file
 
     def threads(self) -> int:
         """How many passwords a worker may hash at once."""
-        return self.hash_threads or max(1, len(os.sched_getaffinity(0)) // self.workers)
+        return self.hash_threads or max(1, _cores() // self.workers)
 
 
 class _EnvironmentOrFile(EnvSettingsSource):
@@ -156,9 +164,8 @@ class _EnvironmentOrFile(EnvSettingsSource):
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         value, key, is_complex = super().get_field_value(field, field_name)
-        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
-        if value is None and path is not None:
-            value = Path(path).read_text("utf-8").strip()
+        if value is None:
+            value = _content(f"{PREFIX}{field_name.upper()}_FILE")
         return value, key, is_complex
 
 
@@ -167,15 +174,15 @@ def load_settings(problems: list[str], **overrides: Any) -> Settings | None:
 
     `overrides` are what the command line says; `None` means that it says nothing.
     """
-    problems += [*_variable_problems(), *_file_problems()]
+    unread = [*_unread()]
+    problems += [*_unknown_variables(), *unread, *_unknown_keys()]
     try:
-        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+        settings = Settings(**{key: value for key, value in overrides.items() if value is not None})
     except ValidationError as exc:
         known = set(problems)
         problems += [line for line in map(_as_variable, _explained(exc)) if line not in known]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        pass  # told already, above
-    return None
+        return None
+    return None if unread else settings  # or what was not read would be told as not set
 
 
 def _explained(error: ValidationError) -> Iterator[str]:
@@ -183,9 +190,13 @@ def _explained(error: ValidationError) -> Iterator[str]:
     return (line for line in explain(error, Settings) if ": unknown key" not in line)
 
 
-def _variable_problems() -> Iterator[str]:
-    """Variables that mean nothing here, and files that cannot be read."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields} | {PREFIX + "CONFIG"}
+def _known_variables() -> set[str]:
+    return {PREFIX + name.upper() for name in Settings.model_fields} | {_CONFIG}
+
+
+def _unknown_variables() -> Iterator[str]:
+    """Variables that mean nothing here, or mean two things."""
+    known = _known_variables()
     for name in sorted(os.environ):
         base = name.removesuffix("_FILE")
         if not name.startswith(PREFIX) or name in known:
@@ -194,26 +205,50 @@ def _variable_problems() -> Iterator[str]:
             yield f"{name}: unknown variable{did_you_mean(name, known)}"
         elif base in os.environ:
             yield f"{name}: {base} is set too; unset one of them"
-        elif problem := _unreadable(Path(os.environ[name])):
+
+
+def _unread() -> Iterator[str]:
+    """Files that are named and cannot be read."""
+    for name in sorted(f"{name}_FILE" for name in _known_variables()):
+        path = os.environ.get(name)
+        if path is not None and (problem := _unreadable(Path(path))):
             yield f"{name}: {problem}"
+    if (config := _config_file()) and (problem := _toml_problem(config)):
+        yield f"{_CONFIG}: {problem}"
 
 
-def _file_problems() -> Iterator[str]:
-    """A TOML file that cannot be read, or holds keys that mean nothing."""
-    name = PREFIX + "CONFIG"
-    if not (path := os.environ.get(name)):
+def _unknown_keys() -> Iterator[str]:
+    """Keys of the TOML file that mean nothing."""
+    path = _config_file()
+    if path is None or _toml_problem(path):
         return
-    if problem := _unreadable(Path(path)):
-        yield f"{name}: {problem}"
-        return
+    keys = tomllib.loads(path.read_text("utf-8"))
+    for key in keys.keys() - Settings.model_fields.keys():
+        yield f"{_CONFIG}: {path}: unknown key {key!r}{did_you_mean(key, Settings.model_fields)}"
+
+
+def _config_file() -> Path | None:
+    path = os.environ.get(_CONFIG) or _content(f"{_CONFIG}_FILE")
+    return Path(path) if path else None
+
+
+def _content(name: str) -> str | None:
+    """The content of the file that a variable names. Why it cannot be read is told elsewhere."""
+    path = os.environ.get(name)
+    if path is None or _unreadable(Path(path)):
+        return None
+    return Path(path).read_text("utf-8").strip()
+
+
+def _toml_problem(path: Path) -> str:
+    if problem := _unreadable(path):
+        return problem
     try:
-        keys = tomllib.loads(Path(path).read_text("utf-8"))
+        tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as exc:
         where = str(exc).rpartition("(")[2].rstrip(")")  # the rest may quote the file
-        yield f"{name}: {path} is not valid TOML ({where})"
-        return
-    for key in keys.keys() - Settings.model_fields.keys():
-        yield f"{name}: {path}: unknown key {key!r}{did_you_mean(key, Settings.model_fields)}"
+        return f"{path} is not valid TOML ({where})"
+    return ""
 
 
 def _unreadable(path: Path) -> str:
@@ -228,7 +263,14 @@ def _as_variable(problem: str) -> str:
     """Call a setting by the name that most people set it by."""
     name, separator, rest = problem.partition(": ")
     first = name.partition(".")[0]
-    return f"{PREFIX}{first.upper()}{separator}{rest}" if first else rest
+    return f"{PREFIX}{first.upper()}{separator}{rest}" if separator else problem
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS
 
 
 def _private_folder() -> Path:
