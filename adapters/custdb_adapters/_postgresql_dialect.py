@@ -94,7 +94,7 @@ def _is_array(column: Column) -> bool:
 
 def _is_opaque(column: Column) -> bool:
     """Whether the server compares the type in a way of its own: inet, an enum."""
-    return column.type not in (*NATIVE, "character", "citext", "name")
+    return column.type not in (*NATIVE, "bpchar", "citext", "name")
 
 
 def _in_range(value: int, bits: int) -> int:

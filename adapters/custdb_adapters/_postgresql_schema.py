@@ -110,7 +110,7 @@ async def _rights(session: Session, table: Table, relation: int) -> list[Finding
 
 def _right(table: Table, held: Mapping[str, Sequence[bool]], verb: str, position: int) -> Finding:
     identity = table.columns["id"]
-    unwritten = verb == "update" or (verb == "insert" and identity.has_default)
+    unwritten = verb == "update" or (verb == "insert" and table.makes_ids)
     needed = held.keys() - ({identity.name} if unwritten else set())
     lacking = sorted(column for column in needed if not held[column][position])
     names = ", ".join(Dialect().quote(column) for column in lacking)
@@ -123,7 +123,7 @@ def _index(table: Table, identifier: str, indexed: set[str]) -> Finding:
     wanted = _index_expressions(table, identifier)
     if wanted & indexed:
         return Finding(f"index for {identifier}", True, min(wanted & indexed))
-    expression = min(wanted, key=len)
+    expression = min(wanted, key=lambda one: (one.count('"') == 0, len(one)))  # quoted, to be sure
     advice = f"create index concurrently on {table.name} ({expression});"
     return Finding(f"index for {identifier}", False, advice)
 
@@ -148,6 +148,8 @@ def _qualified(mapping: UserMapping) -> str:
 
 def _column(row: Row) -> Column:
     name, declared, has_default, ignores_case = row
+    # Without a length, `character` would be a single one.
+    declared = "bpchar" if declared == "character" else declared
     is_array = declared.endswith("[]")
     kind = Kind.JSON if is_array else NATIVE.get(declared, Kind.TEXT)
     return Column(name, kind, declared, ignores_case=ignores_case, has_default=has_default)

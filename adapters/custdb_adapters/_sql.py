@@ -48,6 +48,13 @@ class Table:
     """By profile field, `id` first."""
     password: Column | None
 
+    @property
+    def makes_ids(self) -> bool:
+        """Whether a new row gets its id from the store, or from a field that it is the id of."""
+        identity = self.columns["id"]
+        fields = (column for field, column in self.columns.items() if field != "id")
+        return identity.has_default or any(column.name == identity.name for column in fields)
+
 
 class Dialect(Protocol):
     """How one kind of SQL store spells what the statements need."""
@@ -137,7 +144,7 @@ class Statements:
 
     def _insert(self, fields: Key, guarded: Key) -> str:
         """Parameters: the fields, in order. No row: one of the guarded fields is taken."""
-        made_by_store = {"id"} if self._table.columns["id"].has_default else set()
+        made_by_store = {"id"} if self._table.makes_ids else set()
         written = [(n, field) for n, field in enumerate(fields, 1) if field not in made_by_store]
         names = ", ".join(self._name(field) for _, field in written)
         values = ", ".join(self._parameter(field, n) for n, field in written)
@@ -240,9 +247,8 @@ class Codec:
         An id given to a store that makes its own is only looked for, in `guarded`: written, it
         would collide with the store's own sooner or later.
         """
-        identity = self._table.columns["id"]
         others = {field: value for field, value in values.items() if field != "id"}
-        if not identity.has_default:
+        if not self._table.makes_ids:
             return self.values({"id": values.get("id") or str(uuid4()), **others}, password_hash)
         given = self.lookup({"id": values["id"]}) if values.get("id") else {}
         return {**self.values(others, password_hash), **given}

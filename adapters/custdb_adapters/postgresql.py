@@ -11,7 +11,13 @@ from custdb_adapters._pool import Pool
 from custdb_adapters._postgresql_dialect import Dialect
 from custdb_adapters._postgresql_errors import is_outdated, translate
 from custdb_adapters._sql import Codec, Row, Statements, Table, guarded
-from custdb_gateway.errors import StoreUnavailable, UserExists, UserNotFound
+from custdb_gateway.errors import (
+    InvalidValue,
+    NotSupported,
+    StoreUnavailable,
+    UserExists,
+    UserNotFound,
+)
 from custdb_gateway.store import Finding, StoreSettings
 from custdb_gateway.user import Account, Identifiers, Listing, Page, Profile
 
@@ -200,7 +206,11 @@ class PostgreSQLStore:
         if not key:
             return False
         statement = self._statements.delete
-        return bool(await self._pool.run(lambda session: session.execute(statement, key["id"])))
+        try:
+            deleted = await self._pool.run(lambda session: session.execute(statement, key["id"]))
+        except InvalidValue as exc:
+            raise NotSupported("Other records refer to this user.") from exc
+        return bool(deleted)
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the table and for an index for each lookup."""
@@ -218,7 +228,7 @@ class PostgreSQLStore:
 
     def _to_guard(self, native: Mapping[str, Any]) -> tuple[str, ...]:
         # An id that the store makes is not written, so no index would refuse it.
-        unwritten = {"id"} if self._table.columns["id"].has_default else set()
+        unwritten = {"id"} if self._table.makes_ids else set()
         return tuple(
             name for name in guarded(native) if name in unwritten or name not in self._unique
         )

@@ -240,7 +240,11 @@ class SQLiteStore:
         if not key:
             return False
         statement = self._ascii.delete
-        return bool(await self._pool.run(lambda session: session.execute(statement, [key["id"]])))
+        try:
+            deleted = await self._pool.run(lambda session: session.execute(statement, [key["id"]]))
+        except InvalidValue as exc:
+            raise NotSupported("Other records refer to this user.") from exc
+        return bool(deleted)
 
     async def inspect(self) -> Sequence[Finding]:
         """Look for an index for each lookup."""

@@ -24,7 +24,10 @@ def find_adapter(name: str) -> type[Adapter]:
     found = entry_points(group=GROUP, name=name)
     if not found:
         known = {entry.name for entry in entry_points(group=GROUP)}
-        raise ConfigurationError([f"no adapter is called {name!r}{did_you_mean(name, known)}"])
+        hint = did_you_mean(name, known)
+        raise ConfigurationError(
+            [f"CUSTDB_STORE_URL or CUSTDB_ADAPTER: no adapter is called {name!r}{hint}"]
+        )
     if len(found) > 1:
         owners = ", ".join(sorted(entry.dist.name if entry.dist else "?" for entry in found))
         raise ConfigurationError([f"more than one package provides the adapter {name!r}: {owners}"])

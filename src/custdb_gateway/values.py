@@ -20,7 +20,9 @@ SAFE_INTEGER = 2**53 - 1
 """The largest integer that JavaScript holds exactly. Larger ones go out as text."""
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,38})")
+_NUMBER = re.compile(r"-?[0-9]{1,1000}(?:\.[0-9]{1,1000})?(?:[eE][+-]?[0-9]{1,3})?")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_FALSE = ("", "0", "f", "false", "n", "no", "off")
 
 
 class Kind(Enum):
@@ -58,8 +60,16 @@ def accept_id(kind: Kind, value: str) -> Any | None:
 
 
 def release(kind: Kind, value: Any) -> Any:
-    """Return a driver's value as JSON has it; `None` means that there is nothing to release."""
-    return None if value is None else _RELEASE[kind](value)
+    """Return a driver's value as JSON has it; `None` means that there is nothing to release.
+
+    SQLite keeps any value in any column: what is not of its kind goes out as text.
+    """
+    if value is None:
+        return None
+    try:
+        return _RELEASE[kind](value)
+    except (ValueError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError):
+        return _release_text(value)
 
 
 def release_id(value: Any) -> str:
@@ -88,10 +98,10 @@ def _accept_integer(value: Any) -> int:
 def _accept_number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise ValueError
-    number = Decimal(str(value))
-    if not number.is_finite():
+    text = str(value)
+    if not _NUMBER.fullmatch(text):  # Decimal itself takes 1_000, NaN and a billion zeros
         raise ValueError
-    return number
+    return Decimal(text)
 
 
 def _accept_boolean(value: Any) -> bool:
@@ -123,7 +133,9 @@ def _release_text(value: Any) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def _release_integer(value: Any) -> int | str:
+def _release_integer(value: Any) -> int | float | str | None:
+    if isinstance(value, float) and not value.is_integer():
+        return _release_number(value)
     number = int(value)
     return number if -SAFE_INTEGER <= number <= SAFE_INTEGER else str(number)
 
@@ -142,7 +154,7 @@ def _release_number(value: Any) -> int | float | str | None:
 
 def _release_timestamp(value: datetime | str | float) -> str:
     if isinstance(value, str):
-        return _release_timestamp_text(value)
+        value = datetime.fromisoformat(value)
     if isinstance(value, (int, float)):
         value = datetime.fromtimestamp(value, UTC)
     moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -153,18 +165,14 @@ def _release_timestamp(value: datetime | str | float) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
-def _release_timestamp_text(value: str) -> str:
-    try:
-        return _release_timestamp(datetime.fromisoformat(value))
-    except ValueError:
-        return value  # a store without a type for times: the text is what it holds
+def _release_boolean(value: Any) -> bool:
+    if isinstance(value, str):  # Rails, for one, wrote t and f to SQLite
+        return value.casefold() not in _FALSE
+    return bool(value)
 
 
 def _release_json(value: Any) -> Any:
-    try:
-        return json.loads(value) if isinstance(value, (str, bytes)) else value
-    except ValueError:
-        return value  # a store that does not check its JSON: the text is what it holds
+    return json.loads(value) if isinstance(value, (str, bytes)) else value
 
 
 _ACCEPT: dict[Kind, Callable[[Any], Any]] = {
@@ -182,7 +190,7 @@ _RELEASE: dict[Kind, Callable[[Any], Any]] = {
     Kind.TEXT: _release_text,
     Kind.INTEGER: _release_integer,
     Kind.NUMBER: _release_number,
-    Kind.BOOLEAN: bool,
+    Kind.BOOLEAN: _release_boolean,
     Kind.TIMESTAMP: _release_timestamp,
     Kind.DATE: lambda value: value if isinstance(value, str) else value.isoformat(),
     Kind.UUID: str,

@@ -1,15 +1,21 @@
 """PostgreSQL under the contract, and what only PostgreSQL has."""
 
-from collections.abc import AsyncIterator
+import random
+import string
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
+from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 
 from custdb_adapters.postgresql import PostgreSQL, PostgreSQLStore
-from custdb_gateway.mapping import UserMapping
+from custdb_gateway.errors import InvalidValue, NotSupported, StoreUnavailable, UserExists
+from custdb_gateway.mapping import MatchSection, UserMapping
 from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import UserStoreContract, suite_mapping
+from custdb_gateway.user import Page
 from tests.servers.postgresql import PostgreSQLServer
 
 SUITE_TABLE = """
@@ -66,6 +72,333 @@ class TestPostgreSQLWithUniqueIndexes(TestPostgreSQL):
 
 
 async def _refuse() -> Any:
-    from custdb_gateway.errors import StoreUnavailable
-
     raise StoreUnavailable from ConnectionRefusedError()
+
+
+def _mapping(fields: dict[str, str], **users: Any) -> UserMapping:
+    section = {"table": "users", "id": "id", "password": "password", **users}
+    return UserMapping.model_validate({"users": section, "fields": fields})
+
+
+class TestTypes:
+    """What PostgreSQL has and the suite's table does not."""
+
+    TABLE = (
+        "create extension if not exists citext",
+        "create type mood as enum ('sad', 'ok')",
+        "create domain short as varchar(5)",
+        """
+        create table users (
+            id uuid primary key default gen_random_uuid(), email citext, username char(8),
+            phone bigint, password text, price numeric(30, 10), ratio double precision,
+            mood mood, tags text[], numbers int[], address inet, local timestamp, day date,
+            duration interval, raw bytea, doc json, short short, big bigint, small smallint
+        )
+        """,
+    )
+    MAPPING = _mapping(
+        {name: name for name in "email username phone price ratio mood tags numbers".split()}
+        | {name: name for name in "address local day duration raw doc short big small".split()}
+    )
+
+    @pytest_asyncio.fixture
+    async def store(self, postgresql: PostgreSQLServer) -> AsyncIterator[PostgreSQLStore]:
+        async with opened(postgresql, *self.TABLE, mapping=self.MAPPING) as store:
+            yield store
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        ("field", "value", "released"),
+        [
+            ("price", "12345678901234567890.0123456789", "12345678901234567890.0123456789"),
+            ("price", "0.10", 0.1),
+            ("ratio", 0.1, 0.1),
+            ("mood", "ok", "ok"),
+            ("tags", ["a", 'b"c', "{}", ""], ["a", 'b"c', "{}", ""]),
+            ("tags", [], []),
+            ("numbers", [1, 2], [1, 2]),
+            ("address", "192.168.0.1", "192.168.0.1/32"),
+            ("local", "2024-02-29T12:34:56.5Z", "2024-02-29T12:34:56.500Z"),
+            ("duration", "1 day", "1 day"),
+            ("raw", "text", "text"),
+            ("doc", {"a": 1}, {"a": 1}),
+            ("doc", "a string", "a string"),
+            ("doc", None, None),
+            ("short", "abcde", "abcde"),
+            ("big", -(2**63), str(-(2**63))),
+            ("small", 32767, 32767),
+            ("phone", "8613812345678", 8613812345678),
+        ],
+    )
+    async def test_keeps_its_meaning(
+        self, store: PostgreSQLStore, field: str, value: Any, released: Any
+    ) -> None:
+        created = await store.create_user({"username": "u", field: value}, None)
+        assert created.get(field) == released
+        assert await store.update_user(created["id"], {field: value}, None) == created
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("mood", "happy"),
+            ("short", "abcdef"),
+            ("small", 32768),
+            ("price", "1e40"),
+            ("numbers", ["x"]),
+            ("tags", {"a": 1}),
+            ("address", "nowhere"),
+            ("phone", "+44 1"),
+            ("username", "123456789"),
+        ],
+    )
+    async def test_refuses_what_does_not_fit(
+        self, store: PostgreSQLStore, field: str, value: Any
+    ) -> None:
+        with pytest.raises(InvalidValue):
+            await store.create_user({"email": "a@b", field: value}, None)
+
+    @pytest.mark.asyncio
+    async def test_finds_by_uuid_in_any_case(self, store: PostgreSQLStore) -> None:
+        user = await store.create_user({"email": "ada@example.com"}, None)
+        assert await store.find_users({"id": user["id"].upper()}) == [user]
+        for other in (user["id"].replace("-", ""), f"{{{user['id']}}}", "1"):
+            assert await store.find_users({"id": other}) == []
+
+    @pytest.mark.asyncio
+    async def test_padding_is_no_part_of_a_value(self, store: PostgreSQLStore) -> None:
+        user = await store.create_user({"username": "ada"}, None)
+        assert user["username"] == "ada"
+        assert await store.find_users({"username": "ada"}) == [user]
+
+    @pytest.mark.asyncio
+    async def test_a_type_without_case_can_still_be_matched_exactly(
+        self, postgresql: PostgreSQLServer
+    ) -> None:
+        exact = self.MAPPING.model_copy(update={"match": MatchSection(email="exact")})
+        async with opened(postgresql, *self.TABLE, mapping=exact) as store:
+            user = await store.create_user({"email": "Ada@x"}, None)
+            assert await store.find_users({"email": "Ada@x"}) == [user]
+            assert await store.find_users({"email": "ada@x"}) == []
+
+    @pytest.mark.asyncio
+    async def test_a_number_as_phone_is_found_by_its_digits(self, store: PostgreSQLStore) -> None:
+        user = await store.create_user({"phone": 4412345}, None)
+        assert await store.find_users({"phone": "4412345"}) == [user]
+        assert await store.find_users({"phone": "+44 12345"}) == []
+
+
+class TestIds:
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("declared", ["uuid", "text", "char(36)", "varchar(40)"])
+    async def test_an_id_that_the_store_does_not_make_is_made(
+        self, postgresql: PostgreSQLServer, declared: str
+    ) -> None:
+        table = f"create table users (id {declared} primary key, email text, password text)"
+        async with opened(postgresql, table, mapping=_mapping({"email": "email"})) as store:
+            ada = await store.create_user({"email": "ada@x"}, None)
+            grace = await store.create_user({"email": "grace@x"}, None)
+            assert len({ada["id"], grace["id"]}) == 2
+            assert await store.find_users({"id": ada["id"]}) == [ada]
+            given = str(uuid4())
+            named = await store.create_user({"id": given, "email": "third@x"}, None)
+            assert named["id"] == given
+            with pytest.raises(UserExists):
+                await store.create_user({"id": given, "email": "fourth@x"}, None)
+
+    @pytest.mark.asyncio
+    async def test_the_login_name_as_id(self, postgresql: PostgreSQLServer) -> None:
+        table = "create table users (username varchar(50) primary key, password text)"
+        mapping = _mapping({"username": "username"}, id="username")
+        async with opened(postgresql, table, mapping=mapping) as store:
+            ada = await store.create_user({"id": "ada", "username": "ada"}, None)
+            assert ada == {"id": "ada", "username": "ada"}
+            assert await store.find_users({"id": "ada"}) == [ada]
+
+
+class TestSchema:
+    @pytest.mark.asyncio
+    async def test_odd_names_are_quoted(self, postgresql: PostgreSQLServer) -> None:
+        database = await postgresql.new_database()
+        await postgresql.execute(
+            'create schema "My ""schema"""',
+            'create table "My ""schema"""."Us;ers"'
+            ' ("Id" bigserial primary key, "e mail" text, "na""me" text, "select" text)',
+            database=database,
+        )
+        section = {"table": "Us;ers", "schema": 'My "schema"', "id": "Id", "password": "select"}
+        mapping = UserMapping.model_validate(
+            {"users": section, "fields": {"email": "e mail", "name": 'na"me'}}
+        )
+        settings = StoreSettings(postgresql.url(database), mapping)
+        async with PostgreSQL(settings).open() as store:
+            ada = await store.create_user({"email": "Ada@x", "name": "Ada"}, "hash")
+            assert await store.find_users({"email": "ada@X"}) == [ada]
+            assert (await store.search_users("ADA", Page(1, 10))).users == [ada]
+            assert not [
+                finding
+                for finding in await store.inspect()
+                if "right" in finding.subject and not finding.ok
+            ]
+
+    @pytest.mark.asyncio
+    async def test_only_mapped_columns_are_ever_selected(
+        self, postgresql: PostgreSQLServer
+    ) -> None:
+        """A role without the right to read the other columns can do everything."""
+        database = await postgresql.new_database()
+        role = f"r{database}"
+        await postgresql.execute(
+            "create table users (id bigserial primary key, email text, password text, secret text)",
+            f"create role {role} login password 's3cret'",
+            f"grant select (id, email, password), insert (email, password),"
+            f" update (email, password), delete on users to {role}",
+            f"grant usage on sequence users_id_seq to {role}",
+            "insert into users (email, secret) values ('ada@x', 'secret')",
+            database=database,
+        )
+        settings = StoreSettings(postgresql.url(database, role), _mapping({"email": "email"}))
+        async with PostgreSQL(settings).open() as store:
+            assert all(
+                finding.ok for finding in await store.inspect() if "right" in finding.subject
+            )
+            (ada,) = await store.find_users({"email": "ada@x"})
+            assert ada == {"id": "1", "email": "ada@x"}
+            await store.find_accounts({"email": "ada@x"})
+            await store.search_users("ada", Page(1, 1))
+            await store.list_users(Page(1, 1))
+            grace = await store.create_user({"email": "grace@x"}, "hash")
+            await store.update_user(grace["id"], {"email": "hopper@x"}, "hash")
+            assert await store.delete_user(grace["id"])
+
+    @pytest.mark.asyncio
+    async def test_reading_alone_works_and_writing_is_not_supported(
+        self, postgresql: PostgreSQLServer
+    ) -> None:
+        database = await postgresql.new_database()
+        role = f"r{database}"
+        await postgresql.execute(
+            "create table users (id bigserial primary key, email text, password text)",
+            f"create role {role} login password 's3cret'",
+            f"grant select on users to {role}",
+            "insert into users (email) values ('ada@x')",
+            database=database,
+        )
+        settings = StoreSettings(postgresql.url(database, role), _mapping({"email": "email"}))
+        async with PostgreSQL(settings).open() as store:
+            assert await store.find_users({"email": "ada@x"})
+            with pytest.raises(NotSupported):
+                await store.create_user({"email": "x@x"}, None)
+            with pytest.raises(NotSupported):
+                await store.update_user("1", {"email": "x@x"}, None)
+            with pytest.raises(NotSupported):
+                await store.delete_user("1")
+
+    @pytest.mark.asyncio
+    async def test_a_row_that_others_refer_to_cannot_be_deleted(
+        self, postgresql: PostgreSQLServer
+    ) -> None:
+        statements = (
+            "create table users (id bigserial primary key, email text, password text)",
+            "create table orders (user_id bigint references users)",
+        )
+        database = await postgresql.new_database()
+        await postgresql.execute(*statements, database=database)
+        settings = StoreSettings(postgresql.url(database), _mapping({"email": "email"}))
+        async with PostgreSQL(settings).open() as store:
+            ada = await store.create_user({"email": "ada@x"}, None)
+            await postgresql.execute("insert into orders values (1)", database=database)
+            with pytest.raises(NotSupported):
+                await store.delete_user(ada["id"])
+
+    @pytest.mark.asyncio
+    async def test_a_column_that_must_be_filled(self, postgresql: PostgreSQLServer) -> None:
+        columns = "id bigserial primary key, email text, n text not null, password text"
+        table = f"create table users ({columns})"
+        async with opened(postgresql, table, mapping=_mapping({"email": "email"})) as store:
+            with pytest.raises(InvalidValue):
+                await store.create_user({"email": "ada@x"}, None)
+
+    @pytest.mark.asyncio
+    async def test_an_identifier_too_long_for_its_index(self, postgresql: PostgreSQLServer) -> None:
+        table = "create table users (id bigserial primary key, email text unique, password text)"
+        # Random text: what repeats itself is compressed, and fits.
+        long = "".join(random.choices(string.ascii_letters, k=20_000))
+        async with opened(postgresql, table, mapping=_mapping({"email": "email"})) as store:
+            with pytest.raises(InvalidValue):
+                await store.create_user({"email": long}, None)
+            assert await store.find_users({"email": long}) == []
+
+
+class TestLookups:
+    @pytest.mark.asyncio
+    async def test_use_their_indexes(self, postgresql: PostgreSQLServer) -> None:
+        """What `check` calls an index for a lookup is one that the planner takes."""
+        tables = (
+            "create table users (id bigserial primary key, email varchar(200), phone text,"
+            " username text, password text)",
+            "create index on users (lower(email))",
+            "create index on users (phone)",
+            "create index on users (username)",
+        )
+        names = {name: name for name in ("email", "phone", "username")}
+        async with opened(postgresql, *tables, mapping=_mapping(names)) as store:
+            assert all(finding.ok for finding in await store.inspect())
+            await _fill(store, 5000)
+            for identifier in ("id", "email", "phone", "username"):
+                statement = store._statements.find((identifier,))
+                value = 7 if identifier == "id" else "x"
+                plan = await _plan(store, statement, value)
+                assert "Seq Scan" not in plan, plan
+
+    @pytest.mark.asyncio
+    async def test_take_one_round_trip(self, postgresql: PostgreSQLServer) -> None:
+        """Nothing is sent beside the statement: no reset, no begin, no second look-up."""
+        database = await postgresql.new_database()
+        await postgresql.execute(
+            "create extension pg_stat_statements",
+            SUITE_TABLE,
+            "create unique index on users (lower(email))",
+            database=database,
+        )
+        settings = StoreSettings(postgresql.url(database), suite_mapping(), pool_size=1)
+        async with PostgreSQL(settings).open() as store:
+            calls: dict[str, Callable[[], Awaitable[Any]]] = {
+                "find": lambda: store.find_users({"email": "a@x"}),
+                "accounts": lambda: store.find_accounts({"email": "a@x"}),
+                "search": lambda: store.search_users("a", Page(1, 10)),
+                "list": lambda: store.list_users(Page(1, 10)),
+                "create": lambda: store.create_user({"email": f"{uuid4()}@x"}, None),
+                "update": lambda: store.update_user("1", {"name": "x"}, None),
+                "delete": lambda: store.delete_user("4711"),
+            }
+            for name, call in calls.items():
+                await call()
+                before = await _statements_run(postgresql, database)
+                for _ in range(5):
+                    await call()
+                assert await _statements_run(postgresql, database) - before == 5, name
+
+
+async def _statements_run(server: PostgreSQLServer, database: str) -> int:
+    query = (
+        "select coalesce(sum(calls), 0) from pg_stat_statements join pg_database d on d.oid = dbid"
+        f" where datname = '{database}' and query not like '%pg_stat_statements%'"
+    )
+    return int((await server.fetch(query, database))[0][0])
+
+
+async def _fill(store: PostgreSQLStore, rows: int) -> None:
+    async def work(session: Any) -> None:
+        await session.fetch(
+            "insert into users (email, phone, username)"
+            f" select 'e' || n, 'p' || n, 'u' || n from generate_series(1, {rows}) n"
+        )
+        await session.fetch("analyze users")
+
+    await store._pool.run(work)
+
+
+async def _plan(store: PostgreSQLStore, statement: str, value: Any) -> str:
+    rows = await store._pool.run(lambda session: session.fetch(f"explain {statement}", value))
+    return "\n".join(row[0] for row in rows)

@@ -75,9 +75,10 @@ class PostgreSQLServer:
 
     def rows(self, query: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """What a query returns, from outside an event loop."""
-        return asyncio.run(self._rows(query, database))
+        return asyncio.run(self.fetch(query, database))
 
-    async def _rows(self, query: str, database: str) -> list[tuple[Any, ...]]:
+    async def fetch(self, query: str, database: str) -> list[tuple[Any, ...]]:
+        """What a query returns."""
         connection = await asyncpg.connect(self.url(database))
         try:
             return [tuple(row) for row in await connection.fetch(query)]
@@ -111,6 +112,8 @@ class PrivatePostgreSQLServer(PostgreSQLServer):
             f"unix_socket_directories={self._process.folder}",
             "listen_addresses=127.0.0.1",
             "max_connections=100",
+            "shared_preload_libraries=pg_stat_statements",
+            "pg_stat_statements.track_utility=on",
             *_FAST,
         ]
         options = [word for setting in settings for word in ("-c", setting)]

@@ -100,7 +100,7 @@ def _key_problems(settings: Settings) -> list[str]:
 
 
 def _find_adapter(settings: Settings, problems: list[str]) -> type[Adapter] | None:
-    if settings.store_url is None:
+    if not _url(settings):
         problems.append(
             "CUSTDB_STORE_URL: not set; for example postgresql://user:password@host/database"
             " or sqlite:///users.db"
