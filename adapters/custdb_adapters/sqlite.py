@@ -1,5 +1,6 @@
 """Users in an SQLite file, through aiosqlite."""
 
+import asyncio
 import json
 import os
 import sqlite3
@@ -60,29 +61,35 @@ class SQLite:
         if not self._path.is_file():
             raise ConfigurationError([f"store_url: there is no file {str(self._path)!r}"])
         settings = self._settings
-        pool = Pool(self._connect, settings.pool_size, settings.max_waiting)
+        ending: set[asyncio.Future[Any]] = set()
+        pool = Pool(lambda: self._connect(ending), settings.pool_size, settings.max_waiting)
         try:
             table = await pool.run(lambda session: inspect_table(session, settings))
             yield SQLiteStore(pool, table)
         finally:
             await pool.close()
+            if ending:
+                await asyncio.wait(ending, timeout=settings.timeout)
 
-    async def _connect(self) -> "Session":
+    async def _connect(self, ending: set[asyncio.Future[Any]]) -> "Session":
         with translated():
-            return await Session.open(self._path, self._settings.timeout)
+            return await Session.open(self._path, self._settings.timeout, ending)
 
 
 class Session:
     """One connection, with a thread of its own."""
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: aiosqlite.Connection, path: Path, ending: set[asyncio.Future[Any]]
+    ) -> None:
         self._connection = connection
+        self._ending = ending  # threads that are told to end, for whoever ends the loop
         self._path = path
         self._file = _identity(path)
         self._open = True
 
     @classmethod
-    async def open(cls, path: Path, patience: float) -> "Session":
+    async def open(cls, path: Path, patience: float, ending: set[asyncio.Future[Any]]) -> "Session":
         """Open `path`; a lock of another process is waited for up to `patience` seconds."""
         connection = await aiosqlite.connect(
             f"file:{quote(str(path))}?mode=rw",
@@ -93,7 +100,7 @@ class Session:
         )
         connection.text_factory = _decode
         await connection.create_function("custdb_fold", 1, _fold, deterministic=True)
-        return cls(connection, path)
+        return cls(connection, path, ending)
 
     def usable(self) -> bool:
         """Whether the file is still the one that was opened: SQLite itself would not notice."""
@@ -104,7 +111,9 @@ class Session:
         if self._open:
             self._open = False
             self._connection._conn.interrupt()
-            self._connection.stop()
+            if (ended := self._connection.stop()) is not None:
+                self._ending.add(ended)
+                ended.add_done_callback(self._ending.discard)
 
     async def close(self) -> None:
         """Close the file."""
@@ -132,7 +141,8 @@ class Dialect:
     """SQLite's spelling, where its own folding of case is right: for ASCII."""
 
     def quote(self, name: str) -> str:
-        return quote_identifier(name, '"')
+        # Not in double quotes: of a column that is gone, SQLite would make a string.
+        return quote_identifier(name, "`")
 
     def read(self, column: Column) -> str:
         return self.quote(column.name)
@@ -258,13 +268,14 @@ class SQLiteStore:
         collation = "nocase" if folded and column.kind is Kind.TEXT else "binary"
         if (column.name, collation) in indexes:
             return Finding(f"index for {identifier}", True, f"{column.name} ({collation})")
-        name = self._dialect.quote(f"{self._table.mapping.users.table}_{column.name}_{collation}")
-        return Finding(
-            f"index for {identifier}",
-            False,
-            f"create index {name} on {self._table.name}"
-            f" ({self._dialect.quote(column.name)} collate {collation});",
+        quote = self._dialect.quote
+        users = self._table.mapping.users
+        index = f"{quote(users.table_schema or 'main')}.{quote(f'{users.table}_{column.name}')}"
+        advice = (
+            f"create index {index} on {quote(users.table)}"
+            f" ({quote(column.name)} collate {collation});"
         )
+        return Finding(f"index for {identifier}", False, advice)
 
     async def _find(self, identifiers: Identifiers, with_password: bool = False) -> list[Row]:
         usable = self._codec.lookup(identifiers)
@@ -302,7 +313,8 @@ async def inspect_table(session: Session, settings: StoreSettings) -> Table:
         )
         for name, declared, key, default in rows
     }
-    name = f"{quote_identifier(schema, chr(34))}.{quote_identifier(users.table, chr(34))}"
+    quote = Dialect().quote
+    name = f"{quote(schema)}.{quote(users.table)}"
     return bind(settings.mapping, name, found)
 
 

@@ -1,17 +1,30 @@
 """SQLite under the contract, and what only SQLite has."""
 
+import asyncio
 import sqlite3
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
+import pytest
 import pytest_asyncio
 
 from custdb_adapters.sqlite import SQLite, SQLiteStore
+from custdb_gateway.errors import (
+    ConfigurationError,
+    NotSupported,
+    StoreRejected,
+    StoreUnavailable,
+    UserExists,
+)
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import UserStoreContract, suite_mapping
+from custdb_gateway.user import Page
 
 SUITE_TABLE = """
 create table users (
@@ -61,3 +74,145 @@ class TestSQLiteWithUniqueIndexes(TestSQLite):
         )
         async with SQLite(_settings(url)).open() as store:
             yield store
+
+
+def _mapping(fields: dict[str, str], **users: Any) -> UserMapping:
+    section = {"table": "users", "id": "id", "password": "password", **users}
+    return UserMapping.model_validate({"users": section, "fields": fields})
+
+
+EMAIL = _mapping({"email": "email"})
+EMAIL_TABLE = "create table users (id integer primary key, email text, password text)"
+
+
+class TestOpening:
+    @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+    def test_a_url_without_a_file(self, url: str) -> None:
+        with pytest.raises(ConfigurationError):
+            SQLite(_settings(url))
+
+    @pytest.mark.asyncio
+    async def test_a_file_that_is_not_there_is_not_made(self, tmp_path: Path) -> None:
+        path = tmp_path / "none.db"
+        with pytest.raises(ConfigurationError):
+            async with SQLite(_settings(f"sqlite:///{path}")).open():
+                pass
+        assert not path.exists()
+
+    @pytest.mark.asyncio
+    async def test_all_that_is_missing_is_told_at_once(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, "create table users (uid integer primary key, mail text, pw text)")
+        with pytest.raises(ConfigurationError) as caught:
+            async with SQLite(_settings(url, EMAIL)).open():
+                pass
+        assert len(caught.value.problems) == 3
+
+    @pytest.mark.asyncio
+    async def test_a_missing_table_names_the_nearest(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, "create table user (id integer primary key)")
+        with pytest.raises(ConfigurationError, match="did you mean 'user'"):
+            async with SQLite(_settings(url)).open():
+                pass
+
+    @pytest.mark.asyncio
+    async def test_what_is_no_database_is_not_available(self, tmp_path: Path) -> None:
+        path = tmp_path / "users.db"
+        path.write_text("This is a letter, and no database. " * 100)
+        with pytest.raises(StoreUnavailable):
+            async with SQLite(_settings(f"sqlite:///{path}")).open():
+                pass
+
+    @pytest.mark.asyncio
+    async def test_a_name_with_special_characters(self, tmp_path: Path) -> None:
+        folder = tmp_path / "a b?#%41"
+        folder.mkdir()
+        _file(folder, EMAIL_TABLE)
+        url = f"sqlite:///{quote(str(folder / 'users.db'))}"
+        async with SQLite(_settings(url, EMAIL)).open() as store:
+            await store.ping()
+
+
+class TestFiles:
+    @pytest.mark.asyncio
+    async def test_a_file_that_may_only_be_read(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, EMAIL_TABLE, "insert into users (email) values ('ada@x')")
+        async with SQLite(_settings(url, EMAIL)).open() as store:
+            await store.ping()
+            await store._pool.run(lambda session: session.fetch("pragma query_only = on"))
+            assert await store.find_users({"email": "ada@x"})
+            with pytest.raises(NotSupported):
+                await store.create_user({"email": "x@x"}, None)
+
+    @pytest.mark.asyncio
+    async def test_a_file_put_in_its_place_is_noticed(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, EMAIL_TABLE, "insert into users (email) values ('old@x')")
+        async with SQLite(_settings(url, EMAIL)).open() as store:
+            assert await store.find_users({"email": "old@x"})
+            (tmp_path / "users.db").unlink()
+            _file(tmp_path, EMAIL_TABLE, "insert into users (email) values ('new@x')")
+            assert await store.find_users({"email": "new@x"})
+            assert not await store.find_users({"email": "old@x"})
+
+    @pytest.mark.asyncio
+    async def test_a_column_dropped_under_it(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, EMAIL_TABLE)
+        async with SQLite(_settings(url, EMAIL)).open() as store:
+            _file(tmp_path, "alter table users drop column email")
+            with pytest.raises(StoreRejected):
+                await store.find_users({"email": "x"})
+
+    @pytest.mark.asyncio
+    async def test_threads_end_with_the_store(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, EMAIL_TABLE)
+        before = threading.active_count()
+        async with SQLite(_settings(url, EMAIL, pool_size=4)).open() as store:
+            await asyncio.gather(*(store.find_users({"email": "x"}) for _ in range(50)))
+            assert before < threading.active_count() <= before + 4
+        limit = time.monotonic() + 5
+        while threading.active_count() > before:
+            assert time.monotonic() < limit
+            await asyncio.sleep(0.01)
+
+    @pytest.mark.asyncio
+    async def test_text_that_is_no_utf_8_is_still_a_user(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, EMAIL_TABLE, "insert into users (email) values (cast(x'ff' as text))")
+        async with SQLite(_settings(url, EMAIL)).open() as store:
+            assert (await store.list_users(Page(1, 10))).users == [{"id": "1", "email": "\ufffd"}]
+
+    @pytest.mark.asyncio
+    async def test_text_ids_are_made(self, tmp_path: Path) -> None:
+        table = "create table users (id text primary key, email text, password text)"
+        async with SQLite(_settings(_file(tmp_path, table), EMAIL)).open() as store:
+            ada = await store.create_user({"email": "ada@x"}, None)
+            assert await store.find_users({"id": ada["id"]}) == [ada]
+            with pytest.raises(UserExists):
+                await store.create_user({"id": ada["id"], "email": "x@x"}, None)
+
+
+class TestLookups:
+    INDEXES = (
+        "create index e on users (email collate nocase)",
+        "create index p on users (phone)",
+        "create index u on users (username)",
+    )
+    TABLE = "create table users (id integer primary key, email text, phone text, username text)"
+    MAPPING = _mapping({n: n for n in ("email", "phone", "username")}, password=None)
+
+    @pytest.mark.asyncio
+    async def test_use_their_indexes(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, self.TABLE, *self.INDEXES)
+        async with SQLite(_settings(url, self.MAPPING)).open() as store:
+            assert all(finding.ok for finding in await store.inspect())
+            for identifier in ("id", "email", "phone", "username"):
+                statement = store._ascii.find((identifier,))
+                plan = await store._read(f"explain query plan {statement}", 1)
+                assert all("SEARCH" in row[3] for row in plan)
+
+    @pytest.mark.asyncio
+    async def test_the_advised_index_is_the_one_that_is_used(self, tmp_path: Path) -> None:
+        url = _file(tmp_path, self.TABLE)
+        async with SQLite(_settings(url, self.MAPPING)).open() as store:
+            advice = [finding.detail for finding in await store.inspect() if not finding.ok]
+            assert len(advice) == 3
+            _file(tmp_path, *advice)
+            assert all(finding.ok for finding in await store.inspect())
