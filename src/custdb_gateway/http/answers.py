@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import ceil
 
 import msgspec
 
@@ -117,7 +118,7 @@ def _headers(error: Exception, kind: Kind) -> Headers:
     if kind.status == HTTPStatus.UNAUTHORIZED:
         return ((b"www-authenticate", b'Webhook-Signature realm="custdb-gateway", Bearer'),)
     seconds = getattr(error, "retry_after", kind.retry_after)
-    return () if seconds is None else ((b"retry-after", b"%d" % max(1, round(seconds))),)
+    return () if seconds is None else ((b"retry-after", b"%d" % max(1, ceil(seconds))),)
 
 
 def _kind(error: type[Exception]) -> Kind:
