@@ -21,7 +21,7 @@ def configure(style: str, level: str, stream: TextIO = sys.stdout) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter() if style == "json" else TextFormatter())
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    for name in ("asyncio", "httpx", "httpcore", "aiosqlite"):
+    for name in ("asyncio", "httpx", "httpcore", "aiosqlite", "passlib"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
