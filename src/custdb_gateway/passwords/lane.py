@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 from custdb_gateway.errors import Overloaded
@@ -39,7 +40,7 @@ class HashLane:
             raise Overloaded
         job = self._executor.submit(self._timed, work)
         self._jobs += 1
-        job.add_done_callback(lambda done: loop.call_soon_threadsafe(self._done, done))
+        job.add_done_callback(lambda done: self._tell(loop, done))
         try:
             async with asyncio.timeout_at(deadline):
                 return (await asyncio.wrap_future(job))[0]
@@ -57,6 +58,10 @@ class HashLane:
         started = time.perf_counter()
         result = work()
         return result, time.perf_counter() - started
+
+    def _tell(self, loop: asyncio.AbstractEventLoop, job: "Future[tuple[T, float]]") -> None:
+        with suppress(RuntimeError):  # the loop has ended before a job that nobody waits for
+            loop.call_soon_threadsafe(self._done, job)
 
     def _done(self, job: "Future[tuple[T, float]]") -> None:
         self._jobs -= 1
