@@ -346,7 +346,7 @@ class TestLookups:
             assert all(finding.ok for finding in await store.inspect())
             await _fill(store, 5000)
             for identifier in ("id", "email", "phone", "username"):
-                statement = store._statements.find((identifier,))
+                statement = store.statements.find((identifier,))
                 value = 7 if identifier == "id" else "x"
                 plan = await _plan(store, statement, value)
                 assert "Seq Scan" not in plan, plan

@@ -204,8 +204,8 @@ class TestLookups:
         async with SQLite(_settings(url, self.MAPPING)).open() as store:
             assert all(finding.ok for finding in await store.inspect())
             for identifier in ("id", "email", "phone", "username"):
-                statement = store._ascii.find((identifier,))
-                plan = await store._read(f"explain query plan {statement}", 1)
+                statement = store.statements.find((identifier,))
+                plan = await store.read(f"explain query plan {statement}", 1)
                 assert all("SEARCH" in row[3] for row in plan)
 
     @pytest.mark.asyncio

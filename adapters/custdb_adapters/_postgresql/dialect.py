@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from custdb_adapters._sql import Column, like_pattern, quote_identifier
+from custdb_adapters._shared.dialect import like_pattern, quote_identifier
+from custdb_adapters._shared.table import Column
 from custdb_gateway.mapping import Match
 from custdb_gateway.values import Kind
 

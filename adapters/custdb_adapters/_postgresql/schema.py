@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from custdb_adapters._postgresql_dialect import NATIVE, Dialect
-from custdb_adapters._sql import Column, Row, Table, bind
+from custdb_adapters._postgresql.dialect import NATIVE, Dialect
+from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.table import Column, Table, bind
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.problems import did_you_mean

@@ -1,0 +1,1 @@
+"""What only the PostgreSQL adapter needs: its spelling, its catalogue, its errors."""

@@ -1,0 +1,91 @@
+"""One connection to PostgreSQL, and what is prepared on it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from custdb_adapters._postgresql.errors import is_outdated, translate
+from custdb_adapters._shared.codec import Row
+from custdb_gateway.errors import StoreUnavailable
+
+# Whoever writes one of these values waits here for whoever came first. Folded by the server, as
+# lookups are; sorted, so that two writers of several values cannot wait for one another.
+_LOCK = """
+select pg_advisory_xact_lock(key) from (
+    select hashtextextended(lower(value), 0) as key from unnest($1::text[]) as value order by 1
+) as sorted
+"""
+
+
+class Session:
+    """One connection and the statements prepared on it."""
+
+    def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self._connection = connection
+        self._prepared: dict[str, Any] = {}
+        self._outdated = False
+
+    def usable(self) -> bool:
+        """Whether the server has not hung up, and still is what it was."""
+        return not (self._outdated or self._connection.is_closed())
+
+    def discard(self) -> None:
+        """Hang up at once."""
+        self._connection.terminate()
+
+    async def close(self) -> None:
+        """Say goodbye, or hang up if that takes too long."""
+        try:
+            await self._connection.close(timeout=1)
+        except Exception as exc:
+            self._connection.terminate()
+            if not isinstance(translate(exc), StoreUnavailable):
+                raise
+
+    async def fetch_prepared(self, sql: str, parameters: Sequence[Any]) -> Sequence[Row]:
+        """Run a statement of which there are few: it is prepared once and kept."""
+        try:
+            statement = self._prepared.get(sql)
+            if statement is None:
+                statement = self._prepared[sql] = await self._connection.prepare(sql)
+            return await statement.fetch(*parameters)
+        except Exception as exc:
+            raise self._failed(exc) from exc
+
+    async def fetch(self, sql: str, *parameters: Any) -> Sequence[Row]:
+        """Run a statement of which there are many: asyncpg keeps the latest hundred prepared."""
+        try:
+            return await self._connection.fetch(sql, *parameters)
+        except Exception as exc:
+            raise self._failed(exc) from exc
+
+    async def fetch_locked(
+        self, values: Sequence[str], sql: str, parameters: Sequence[Any]
+    ) -> Sequence[Row]:
+        """Run a statement while nobody else runs one that locks any of the same `values`."""
+        try:
+            await self._connection.execute("begin")
+            try:
+                await self._connection.fetch(_LOCK, values)
+                rows = await self._connection.fetch(sql, *parameters)
+                await self._connection.execute("commit")
+            except asyncpg.PostgresError:
+                # Only where the server answered: on a dead connection this would wait too.
+                await self._connection.execute("rollback")
+                raise
+        except Exception as exc:
+            raise self._failed(exc) from exc
+        return rows
+
+    async def execute(self, sql: str, *parameters: Any) -> int:
+        """Run a statement and return how many rows it changed."""
+        try:
+            status = await self._connection.execute(sql, *parameters)
+        except Exception as exc:
+            raise self._failed(exc) from exc
+        return int(status.rpartition(" ")[2])
+
+    def _failed(self, error: Exception) -> Exception:
+        self._outdated = self._outdated or is_outdated(error)
+        return translate(error)

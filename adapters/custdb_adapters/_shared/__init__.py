@@ -1,0 +1,1 @@
+"""What the adapters of several stores are made of. It knows no driver."""

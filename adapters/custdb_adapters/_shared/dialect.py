@@ -1,0 +1,45 @@
+"""What differs between SQL stores: the spelling of a few expressions, and their values."""
+
+from typing import Any, Protocol
+
+from custdb_adapters._shared.table import Column
+from custdb_gateway.errors import ConfigurationError
+from custdb_gateway.mapping import Match
+
+
+class Dialect(Protocol):
+    """How one kind of SQL store spells what the statements need."""
+
+    def quote(self, name: str) -> str:
+        """Quote an identifier."""
+
+    def read(self, column: Column) -> str:
+        """An expression whose value `values.release` understands."""
+
+    def parameter(self, column: Column, number: int) -> str:
+        """Parameter `number`, counted from 1, as a value of `column`."""
+
+    def equals(self, column: Column, rule: Match, number: int) -> str:
+        """A condition that can use an index: `column` is parameter `number`."""
+
+    def contains(self, column: Column, number: int) -> str:
+        """A condition: `column` holds the `keyword` in parameter `number`, ignoring case."""
+
+    def keyword(self, keyword: str) -> str:
+        """A keyword as `contains` takes it, nothing in it having a meaning of its own."""
+
+    def encode(self, column: Column, value: Any) -> Any:
+        """A Python value as the driver takes it. Raises `ValueError` if it cannot be held."""
+
+
+def quote_identifier(name: str, mark: str) -> str:
+    """Quote a name from a mapping with the store's quotation mark, doubling those inside."""
+    if "\0" in name:
+        raise ConfigurationError([f"the name {name!r} holds a NUL character"])
+    return mark + name.replace(mark, mark * 2) + mark
+
+
+def like_pattern(keyword: str) -> str:
+    r"""A pattern for `like ... escape '\'` that finds `keyword` literally, anywhere."""
+    literal = keyword.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{literal}%"

@@ -1,0 +1,107 @@
+"""The port over one table of an SQL store, whatever its driver."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from custdb_adapters._shared.codec import Codec, Row
+from custdb_adapters._shared.dialect import Dialect
+from custdb_adapters._shared.statements import Key, Statements
+from custdb_adapters._shared.table import Table
+from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
+from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Page, Profile
+
+
+class SQLStore(ABC):
+    """What all SQL stores do alike. A subclass sends the statements."""
+
+    def __init__(self, table: Table, dialect: Dialect) -> None:
+        self.table = table
+        self.dialect = dialect
+        self.codec = Codec(table, dialect)
+        self.statements = Statements(table, dialect)
+
+    @abstractmethod
+    async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
+        """Run a statement that may be repeated."""
+
+    @abstractmethod
+    async def write(
+        self, native: Mapping[str, Any], taken: Key, sql: str, parameters: Sequence[Any]
+    ) -> Sequence[Row]:
+        """Run a statement once, while nobody else writes the values that are `taken`."""
+
+    @abstractmethod
+    async def delete(self, sql: str, user_id: Any) -> int:
+        """Run a deletion and return how many rows there were."""
+
+    def suited(self, *values: Any) -> Statements:
+        """The statements that are right for these values."""
+        return self.statements
+
+    def to_guard(self, native: Mapping[str, Any]) -> Key:
+        """The written fields that no two users may share."""
+        return tuple(name for name in IDENTIFIERS if native.get(name) is not None)
+
+    async def ping(self) -> None:
+        await self.read("select 1")
+
+    async def find_users(self, identifiers: Identifiers) -> Sequence[Profile]:
+        return [self.codec.profile(row) for row in await self._find(identifiers)]
+
+    async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
+        rows = await self._find(identifiers, with_password=True)
+        return [self.codec.account(row) for row in rows]
+
+    async def sample_password_hashes(self, limit: int) -> Sequence[str]:
+        if not self.statements.sample_passwords:
+            return []
+        rows = await self.read(self.statements.sample_passwords, limit)
+        return [str(row[0]) for row in rows]
+
+    async def search_users(self, keyword: str, page: Page) -> Listing:
+        literal = self.dialect.keyword(keyword)
+        search = self.suited(keyword).search
+        return self.codec.listing(await self.read(search, page.limit, page.offset, literal))
+
+    async def list_users(self, page: Page) -> Listing:
+        return self.codec.listing(await self.read(self.statements.list, page.limit, page.offset))
+
+    async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
+        native = self.codec.new_user(values, password_hash)
+        taken = self.to_guard(native)
+        statement = self.suited(*native.values()).insert(tuple(native), taken)
+        rows = await self.write(native, taken, statement, [*native.values()])
+        if not rows:
+            raise UserExists
+        return self.codec.profile(rows[0])
+
+    async def update_user(
+        self, user_id: str, values: Mapping[str, Any], password_hash: str | None
+    ) -> Profile:
+        native = self.codec.values(values, password_hash)
+        key = self.codec.lookup({"id": user_id})
+        if not key:
+            raise UserNotFound
+        taken = self.to_guard(native)
+        statement = self.suited(*native.values()).update(tuple(native), taken)
+        rows = await self.write(native, taken, statement, [key["id"], *native.values()])
+        if not rows:
+            raise UserExists if await self.find_users({"id": user_id}) else UserNotFound
+        return self.codec.profile(rows[0])
+
+    async def delete_user(self, user_id: str) -> bool:
+        key = self.codec.lookup({"id": user_id})
+        if not key:
+            return False
+        try:
+            return bool(await self.delete(self.statements.delete, key["id"]))
+        except InvalidValue as exc:
+            raise NotSupported("Other records refer to this user.") from exc
+
+    async def _find(self, identifiers: Identifiers, with_password: bool = False) -> Sequence[Row]:
+        usable = self.codec.lookup(identifiers)
+        if not usable:
+            return []
+        statement = self.suited(*usable.values()).find(tuple(usable), with_password)
+        return await self.read(statement, *usable.values())

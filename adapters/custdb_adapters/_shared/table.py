@@ -1,0 +1,61 @@
+"""The mapped part of a live schema."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from custdb_gateway.errors import ConfigurationError
+from custdb_gateway.mapping import UserMapping
+from custdb_gateway.problems import did_you_mean
+from custdb_gateway.values import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the live schema has it."""
+
+    name: str
+    kind: Kind
+    type: str
+    """The SQL type without length, for casts."""
+    ignores_case: bool = False
+    """Whether the type or the collation itself compares without case."""
+    has_default: bool = False
+    """Whether the store fills the column when a new row leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The mapped part of the live schema."""
+
+    name: str
+    """Quoted, with its schema."""
+    mapping: UserMapping
+    columns: Mapping[str, Column]
+    """By profile field, `id` first."""
+    password: Column | None
+
+    @property
+    def makes_ids(self) -> bool:
+        """Whether a new row gets its id from the store, or from a field that it is the id of."""
+        identity = self.columns["id"]
+        fields = (column for field, column in self.columns.items() if field != "id")
+        return identity.has_default or any(column.name == identity.name for column in fields)
+
+
+def bind(mapping: UserMapping, name: str, found: Mapping[str, Column]) -> Table:
+    """Match the mapping with the columns `found`. Raises `ConfigurationError`."""
+    wanted = {"users.id": mapping.users.id}
+    wanted |= {f"fields.{field}": column for field, column in mapping.fields.items()}
+    if mapping.users.password:
+        wanted["users.password"] = mapping.users.password
+    problems = [
+        f"{key}: table {mapping.users.table!r} has no column {column!r}"
+        f"{did_you_mean(column, found)}"
+        for key, column in wanted.items()
+        if column not in found
+    ]
+    if problems:
+        raise ConfigurationError(problems)
+    columns = {field: found[column] for field, column in mapping.columns.items()}
+    password = mapping.users.password
+    return Table(name, mapping, columns, found[password] if password else None)

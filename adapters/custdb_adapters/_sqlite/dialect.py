@@ -1,0 +1,63 @@
+"""SQLite's spelling of the shared statements, and its values."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from custdb_adapters._shared.dialect import quote_identifier
+from custdb_adapters._shared.table import Column
+from custdb_gateway.mapping import Match
+from custdb_gateway.values import Kind
+
+MAX_INTEGER = 2**63 - 1
+
+
+class Dialect:
+    """SQLite's spelling, where its own folding of case is right: for ASCII."""
+
+    def quote(self, name: str) -> str:
+        # Not in double quotes: of a column that is gone, SQLite would make a string.
+        return quote_identifier(name, "`")
+
+    def read(self, column: Column) -> str:
+        return self.quote(column.name)
+
+    def parameter(self, column: Column, number: int) -> str:
+        return f"?{number}"
+
+    def equals(self, column: Column, rule: Match, number: int) -> str:
+        if column.kind is not Kind.TEXT:
+            return f"{self.quote(column.name)} = ?{number}"
+        collation = "nocase" if rule == "ignore-case" else "binary"
+        return f"{self.quote(column.name)} = ?{number} collate {collation}"
+
+    def contains(self, column: Column, number: int) -> str:
+        return f"instr(lower({self.quote(column.name)}), lower(?{number})) > 0"
+
+    def keyword(self, keyword: str) -> str:
+        return keyword
+
+    def encode(self, column: Column, value: Any) -> Any:
+        if isinstance(value, bool):
+            return int(value)
+        if isinstance(value, int) and not -MAX_INTEGER - 1 <= value <= MAX_INTEGER:
+            raise OverflowError
+        if column.kind is Kind.JSON:
+            return json.dumps(value, ensure_ascii=False)
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=None).isoformat(" ")
+        return str(value) if isinstance(value, (Decimal, UUID, date)) else value
+
+
+class UnicodeDialect(Dialect):
+    """For values beyond ASCII, which SQLite cannot fold and no index of its own can find."""
+
+    def equals(self, column: Column, rule: Match, number: int) -> str:
+        if column.kind is Kind.TEXT and rule == "ignore-case":
+            return f"custdb_fold({self.quote(column.name)}) = custdb_fold(?{number})"
+        return super().equals(column, rule, number)
+
+    def contains(self, column: Column, number: int) -> str:
+        return f"instr(custdb_fold({self.quote(column.name)}), custdb_fold(?{number})) > 0"
