@@ -46,7 +46,7 @@ class Session:
     @classmethod
     async def open(cls, path: Path, patience: float, threads: Threads) -> "Session":
         """Open `path`; a lock of another process is waited for up to `patience` seconds."""
-        opening = asyncio.create_task(cls._open(path, patience, threads))
+        opening = asyncio.create_task(cls._connect(path, patience, threads))
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -56,7 +56,7 @@ class Session:
             raise
 
     @classmethod
-    async def _open(cls, path: Path, patience: float, threads: Threads) -> "Session":
+    async def _connect(cls, path: Path, patience: float, threads: Threads) -> "Session":
         connection = await aiosqlite.connect(
             f"file:{quote(str(path))}?mode=rw",
             uri=True,
