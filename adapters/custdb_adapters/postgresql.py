@@ -1,7 +1,9 @@
 """Users in PostgreSQL 13 or newer, through asyncpg."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -10,12 +12,15 @@ from custdb_adapters._postgresql import schema
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.errors import translate
 from custdb_adapters._postgresql.session import Session
+from custdb_adapters._shared.coalescing import Coalescer
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.sql_store import SQLStore
 from custdb_adapters._shared.statements import Key
 from custdb_adapters._shared.table import Table
+from custdb_gateway.errors import StoreUnavailable
 from custdb_gateway.store import Finding, StoreSettings
+from custdb_gateway.user import IDENTIFIERS, Identifiers
 
 
 class PostgreSQL:
@@ -33,7 +38,17 @@ class PostgreSQL:
             table, unique = await pool.run(
                 lambda session: schema.inspect(session, settings.mapping)
             )
-            yield PostgreSQLStore(pool, table, unique)
+            store = PostgreSQLStore(
+                pool,
+                table,
+                unique,
+                timeout=settings.timeout,
+                max_waiting=settings.max_waiting,
+            )
+            try:
+                yield store
+            finally:
+                await store.close()
         finally:
             await pool.close()
 
@@ -59,10 +74,59 @@ class PostgreSQL:
 class PostgreSQLStore(SQLStore):
     """The port over one table of PostgreSQL."""
 
-    def __init__(self, pool: Pool[Session], table: Table, unique: frozenset[str]) -> None:
+    def __init__(
+        self,
+        pool: Pool[Session],
+        table: Table,
+        unique: frozenset[str],
+        *,
+        timeout: float,
+        max_waiting: int,
+    ) -> None:
         super().__init__(table, Dialect())
         self._pool = pool
         self._unique = unique  # identifiers that the server itself keeps unique, as they match
+        self._timeout = timeout
+        self._lookups = {
+            (name, with_password): Coalescer(
+                partial(self._find_all, name, with_password), max_waiting
+            )
+            for name in IDENTIFIERS
+            if name in table.columns and Dialect().can_be_many(table.columns[name])
+            for with_password in (False, True)
+        }
+
+    async def close(self) -> None:
+        """Give up the lookups that are under way."""
+        for lookups in self._lookups.values():
+            await lookups.close()
+
+    async def find_rows(
+        self, identifiers: Identifiers, with_password: bool = False
+    ) -> Sequence[Row]:
+        """As any SQL store does it, but lookups by one identifier go together."""
+        usable = self.codec.lookup(identifiers)
+        name = next(iter(usable), "")
+        lookups = self._lookups.get((name, with_password))
+        if len(usable) != 1 or lookups is None:
+            return await super().find_rows(identifiers, with_password)
+        return await lookups.find(usable[name])
+
+    async def _find_all(
+        self, identifier: str, with_password: bool, values: Sequence[Any]
+    ) -> Sequence[Sequence[Row]]:
+        """The rows of each value."""
+        statement = self.statements.find_many(identifier, with_password)
+        try:
+            async with asyncio.timeout(self._timeout):
+                rows = await self.read(statement, values)
+        except TimeoutError as exc:
+            raise StoreUnavailable from exc
+        place = len(self.table.columns) + (with_password and self.table.password is not None)
+        found: list[list[Row]] = [[] for _ in values]
+        for row in rows:
+            found[row[place] - 1].append(row)
+        return found
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch_prepared(sql, parameters))

@@ -57,25 +57,26 @@ class Dialect:
             return f"convert_to(${number}::text, 'UTF8')"
         return f"${number}::text::{column.type}"
 
-    def equals(self, column: Column, rule: Match, number: int) -> str:
+    def equals(self, column: Column, rule: Match, operand: str) -> str:
         name = self.quote(column.name)
+        same = f"{name} = {operand}"
         if column.kind is not Kind.TEXT or _is_opaque(column):
-            return f"{name} = {self.parameter(column, number)}"
+            return same
         if rule == "ignore-case":
-            if column.ignores_case:
-                return f"{name} = {self.parameter(column, number)}"
-            return f"lower({name}) = lower(${number}::text)"
-        if column.ignores_case:
-            # The first half can use the index, the second sees the case.
-            coarse = f"{name} = {self.parameter(column, number)}"
-            return f'({coarse} and {name}::text = ${number}::text collate "C")'
-        return f"{name} = {self.parameter(column, number)}"
+            return same if column.ignores_case else f"lower({name}) = lower({operand}::text)"
+        # Where the type is blind to case, the first half can use the index, the second sees it.
+        seen = f'{name}::text = {operand}::text collate "C"'
+        return f"({same} and {seen})" if column.ignores_case else same
 
     def contains(self, column: Column, number: int) -> str:
         return rf"{self.read(column)}::text ilike ${number}::text escape '\'"
 
     def keyword(self, keyword: str) -> str:
         return like_pattern(keyword)
+
+    def can_be_many(self, column: Column) -> bool:
+        """Whether asyncpg can send several values of the column at once."""
+        return column.type in NATIVE and column.kind is not Kind.JSON
 
     def encode(self, column: Column, value: Any) -> Any:
         if column.kind is Kind.INTEGER:

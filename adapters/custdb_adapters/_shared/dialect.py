@@ -19,8 +19,8 @@ class Dialect(Protocol):
     def parameter(self, column: Column, number: int) -> str:
         """Parameter `number`, counted from 1, as a value of `column`."""
 
-    def equals(self, column: Column, rule: Match, number: int) -> str:
-        """A condition that can use an index: `column` is parameter `number`."""
+    def equals(self, column: Column, rule: Match, operand: str) -> str:
+        """A condition that can use an index: `column` is `operand`, a value of its type."""
 
     def contains(self, column: Column, number: int) -> str:
         """A condition: `column` holds the `keyword` in parameter `number`, ignoring case."""

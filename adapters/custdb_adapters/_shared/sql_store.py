@@ -47,10 +47,10 @@ class SQLStore(ABC):
         await self.read("select 1")
 
     async def find_users(self, identifiers: Identifiers) -> Sequence[Profile]:
-        return [self.codec.profile(row) for row in await self._find(identifiers)]
+        return [self.codec.profile(row) for row in await self.find_rows(identifiers)]
 
     async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
-        rows = await self._find(identifiers, with_password=True)
+        rows = await self.find_rows(identifiers, with_password=True)
         return [self.codec.account(row) for row in rows]
 
     async def sample_password_hashes(self, limit: int) -> Sequence[str]:
@@ -99,7 +99,10 @@ class SQLStore(ABC):
         except InvalidValue as exc:
             raise NotSupported("Other records refer to this user.") from exc
 
-    async def _find(self, identifiers: Identifiers, with_password: bool = False) -> Sequence[Row]:
+    async def find_rows(
+        self, identifiers: Identifiers, with_password: bool = False
+    ) -> Sequence[Row]:
+        """At most two rows of users that match."""
         usable = self.codec.lookup(identifiers)
         if not usable:
             return []

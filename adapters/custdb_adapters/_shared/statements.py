@@ -24,16 +24,26 @@ class Statements:
         self.delete = f"delete from {table.name} where {self._is('id', 1)}"
         self.sample_passwords = self._sample()
         self.find = lru_cache(64)(self._find)
+        self.find_many = lru_cache(16)(self._find_many)
         self.insert = lru_cache(256)(self._insert)
         self.update = lru_cache(256)(self._update)
 
     def _find(self, identifiers: Key, with_password: bool = False) -> str:
         """Parameters: the identifiers, in order. At most two rows: one more than may match."""
-        columns = self._selected
-        if with_password and self._table.password:
-            columns += ", " + self._dialect.read(self._table.password)
         matches = " or ".join(self._is(name, n) for n, name in enumerate(identifiers, 1))
-        return f"select {columns} from {self._table.name} where {matches} limit 2"
+        released = self._released(with_password)
+        return f"select {released} from {self._table.name} where {matches} limit 2"
+
+    def _find_many(self, identifier: str, with_password: bool = False) -> str:
+        """Parameter: an array. Rows: a user, and the place in the array of what it matches."""
+        column = self._table.columns[identifier]
+        match = self._dialect.equals(column, self._table.mapping.rule(identifier), "wanted.value")
+        return (
+            f"select found.*, wanted.place from unnest($1::{column.type}[])"
+            " with ordinality as wanted(value, place) cross join lateral"
+            f" (select {self._released(with_password)} from {self._table.name}"
+            f" where {match} limit 2) as found"
+        )
 
     def _insert(self, fields: Key, guarded: Key) -> str:
         """Parameters: the fields, in order. No row: one of the guarded fields is taken."""
@@ -87,6 +97,12 @@ class Statements:
             f" where {name} is not null limit {self._number(1)}"
         )
 
+    def _released(self, with_password: bool) -> str:
+        columns = [*self._table.columns.values()]
+        if with_password and self._table.password:
+            columns.append(self._table.password)
+        return self._read(columns, alias=True)
+
     def _column(self, field: str) -> Column:
         if field == "password" and self._table.password:
             return self._table.password
@@ -102,8 +118,9 @@ class Statements:
         return self._dialect.parameter(self._column(field), number)
 
     def _is(self, identifier: str, number: int) -> str:
-        rule = self._table.mapping.rule(identifier)
-        return self._dialect.equals(self._table.columns[identifier], rule, number)
+        column = self._table.columns[identifier]
+        operand = self._dialect.parameter(column, number)
+        return self._dialect.equals(column, self._table.mapping.rule(identifier), operand)
 
     def _read(self, columns: Iterable[Column], *, alias: bool = False) -> str:
         return ", ".join(

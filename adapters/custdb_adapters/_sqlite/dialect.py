@@ -27,11 +27,11 @@ class Dialect:
     def parameter(self, column: Column, number: int) -> str:
         return f"?{number}"
 
-    def equals(self, column: Column, rule: Match, number: int) -> str:
+    def equals(self, column: Column, rule: Match, operand: str) -> str:
         if column.kind is not Kind.TEXT:
-            return f"{self.quote(column.name)} = ?{number}"
+            return f"{self.quote(column.name)} = {operand}"
         collation = "nocase" if rule == "ignore-case" else "binary"
-        return f"{self.quote(column.name)} = ?{number} collate {collation}"
+        return f"{self.quote(column.name)} = {operand} collate {collation}"
 
     def contains(self, column: Column, number: int) -> str:
         return f"instr(lower({self.quote(column.name)}), lower(?{number})) > 0"
@@ -54,10 +54,10 @@ class Dialect:
 class UnicodeDialect(Dialect):
     """For values beyond ASCII, which SQLite cannot fold and no index of its own can find."""
 
-    def equals(self, column: Column, rule: Match, number: int) -> str:
+    def equals(self, column: Column, rule: Match, operand: str) -> str:
         if column.kind is Kind.TEXT and rule == "ignore-case":
-            return f"custdb_fold({self.quote(column.name)}) = custdb_fold(?{number})"
-        return super().equals(column, rule, number)
+            return f"custdb_fold({self.quote(column.name)}) = custdb_fold({operand})"
+        return super().equals(column, rule, operand)
 
     def contains(self, column: Column, number: int) -> str:
         return f"instr(custdb_fold({self.quote(column.name)}), custdb_fold(?{number})) > 0"
