@@ -1,14 +1,19 @@
 """The hash schemes that can be verified: all of libpass's, which is imported as `passlib`."""
 
+import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from passlib.exc import PasslibWarning
 from passlib.registry import get_crypt_handler, list_crypt_handlers
 from passlib.utils.handlers import PrefixWrapper
 
 from custdb_gateway.problems import did_you_mean
+
+# They quote stored hashes, on standard error.
+warnings.filterwarnings("ignore", category=PasslibWarning)
 
 # Recognised by their own mark, then by length and alphabet; the first that fits is taken.
 AUTOMATIC = (
