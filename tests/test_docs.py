@@ -1,0 +1,513 @@
+"""The documents say what is true: examples are run, tables are made of the code, links resolve.
+
+`UPDATE_DOCS=1 make test ARGS=tests/test_docs.py` writes the tables anew.
+"""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+import yaml
+from annotated_types import Ge, Le
+from passlib.registry import get_crypt_handler, list_crypt_handlers
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from custdb_gateway import __version__
+from custdb_gateway.config import PREFIX, Settings, load_settings
+from custdb_gateway.http.answers import KINDS
+from custdb_gateway.http.auth import new_key
+from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS
+from custdb_gateway.mapping import MatchSection, PasswordsSection, UsersSection, parse_mapping
+from custdb_gateway.passwords import schemes
+from tests.servers.gateway import clean
+from tests.servers.genauth import PASSWORD
+from tests.servers.postgresql import PostgreSQLServer
+from tests.servers.process import free_port
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+CONFIGURED = [*PAGES, *(ROOT / name for name in ("Dockerfile", "compose.yaml"))]
+UPDATE = bool(os.environ.get("UPDATE_DOCS"))
+
+Rows = Iterator[tuple[str, ...]]
+NONE = "\N{EN DASH}"
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+# Tables that are made of the code
+
+
+def _settings() -> Rows:
+    yield "variable", "default", "what"
+    for name, field in Settings.model_fields.items():
+        yield f"`{PREFIX}{name.upper()}`", _default(name, field), _described(field)
+    yield f"`{PREFIX}CONFIG`", NONE, "a TOML file that holds any of these"
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name == "replay_file":
+        return "in the temp folder"
+    unset = field.default is None or field.default == ()
+    return NONE if unset else f"`{field.default}`"
+
+
+def _described(field: FieldInfo) -> str:
+    choices = getattr(field.annotation, "__args__", ())
+    if choices and all(isinstance(choice, str) for choice in choices):
+        return f"{field.description} ({', '.join(f'`{choice}`' for choice in choices)})"
+    least = next((limit.ge for limit in field.metadata if isinstance(limit, Ge)), None)
+    most = next((limit.le for limit in field.metadata if isinstance(limit, Le)), None)
+    if least is None or most is None:
+        return str(field.description)
+    return f"{field.description} ({least} to {most})"
+
+
+def _errors() -> Rows:
+    yield "code", "status", "what a person may be told"
+    for error, kind in KINDS.items():
+        told = "Something went wrong." if error is Exception else str(error.__doc__)
+        yield f"`{kind.code}`", str(kind.status), told
+
+
+def _schemes() -> Rows:
+    yield "scheme", "auto", "highest cost", "hashes too"
+    named = set(list_crypt_handlers()) - set(schemes.AUTOMATIC) - set(schemes._NO_USER_HASHES)
+    for name in (*schemes.AUTOMATIC, *sorted(named)):
+        handler = get_crypt_handler(name)
+        username = "username" if "user" in handler.context_kwds else ""
+        yield f"`{name}`", "✓" if name in schemes.AUTOMATIC else "", _ceiling(handler), username
+
+
+def _ceiling(handler: Any) -> str:
+    if "rounds" not in handler.setting_kwds:
+        return ""
+    most = schemes.MAX_ROUNDS.get(handler.name, schemes._MAX_ROUNDS_OF_OTHERS)
+    return f"2^{most}" if handler.rounds_cost == "log2" else f"{most:,}"
+
+
+TABLES = {
+    "docs/configuration.md": ("settings", _settings),
+    "docs/contract.md": ("errors", _errors),
+    "docs/passwords.md": ("schemes", _schemes),
+}
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_a_table_is_what_the_code_says(page: str) -> None:
+    name, rows = TABLES[page]
+    path = ROOT / page
+    text = path.read_text("utf-8")
+    pattern = rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)"
+    table = _table(rows)
+    wanted, found = re.subn(pattern, lambda m: m[1] + table + m[2], text, flags=re.DOTALL)
+    assert found == 1
+    if UPDATE:
+        path.write_text(wanted, "utf-8")
+    else:
+        assert text == wanted, "UPDATE_DOCS=1 writes it anew"
+
+
+def _table(rows: Callable[[], Rows]) -> str:
+    head, *body = rows()
+    lines = [head, tuple("---" for _ in head), *body]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+# What every page must keep to
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", _prose(page)):
+        if target.startswith(("https://", "http://")):
+            continue
+        place, _, anchor = target.partition("#")
+        found = (page.parent / place).resolve() if place else page
+        assert found.exists() or _is_to_come(found), target
+        assert not anchor or anchor in _anchors(found), target
+
+
+def _is_to_come(path: Path) -> bool:
+    return path == ROOT / "docs" / "benchmarks.md"  # `make bench` writes it
+
+
+def _prose(page: Path) -> str:
+    return re.sub(r"^ *```.*?^ *```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", _prose(page), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", CONFIGURED, ids=_name)
+def test_every_variable_that_is_named_exists(page: Path) -> None:
+    known = {PREFIX + name.upper() for name in (*Settings.model_fields, "config")}
+    for name in re.findall(r"\bCUSTDB_[A-Z_]*[A-Z]\b", page.read_text("utf-8")):
+        assert name in known or name.removesuffix("_FILE") in known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_commands_that_are_named_exist(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\bmake ([a-z]+)\b(?=[`\n\" ]| ARGS)", _commands(text)):
+        assert target in targets
+    for command in re.findall(r"custdb-gateway ([a-z]+)\b", _commands(text)):
+        assert command in {"serve", "demo", "call", "check", "keys"}
+
+
+def _commands(text: str) -> str:
+    """What stands in code: `like this`, or behind a prompt."""
+    return "\n".join([*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^\$ (.+)", text, re.M)])
+
+
+def test_the_changelog_is_at_this_version() -> None:
+    top = re.search(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)
+    assert top is not None
+    assert top[1] in ("Unreleased", __version__)
+
+
+@pytest.mark.parametrize("record", sorted(ROOT.glob("docs/decisions/*.md")), ids=_name)
+def test_a_decision_has_its_parts(record: Path) -> None:
+    text = record.read_text("utf-8")
+    assert re.findall(r"^## (.+)$", text, flags=re.MULTILINE) == [
+        "Context",
+        "Decision",
+        "Alternatives",
+    ]
+    number = record.name[:4]
+    assert re.match(rf"# {number} .+\n\n\d{{4}}-\d\d-\d\d\n", text)
+
+
+def test_decisions_are_numbered_through() -> None:
+    numbers = sorted(path.name[:4] for path in ROOT.glob("docs/decisions/*.md"))
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize(
+    "path", ["compose.yaml", ".github/workflows/ci.yml", ".pre-commit-config.yaml"]
+)
+def test_yaml_is_yaml(path: str) -> None:
+    assert yaml.safe_load((ROOT / path).read_text())
+
+
+def test_the_readme_counts_right() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert f"[{len(schemes.AUTOMATIC)} kinds of password hashes]" in text
+    rows = re.findall(r"^\| `(\w+)` .+\| (yes)? ?\|$", text, flags=re.MULTILINE)
+    assert dict(rows) == {name: "yes" if name in LAZY_FUNCTIONS else "" for name in FUNCTIONS}
+
+
+# Configuration
+
+
+def test_the_example_configuration_shows_every_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = (ROOT / "config.example.toml").read_text("utf-8")
+    shown = _load(re.sub(r"^# (?=\w+ = )", "", example, flags=re.M), tmp_path, monkeypatch)
+    assert shown.model_fields_set == Settings.model_fields.keys()
+    for name, field in Settings.model_fields.items():
+        if field.default and name != "replay_file":
+            assert getattr(shown, name) == field.default, name
+    untouched = _load(example, tmp_path, monkeypatch)
+    assert not untouched.model_fields_set
+
+
+def _load(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    file = folder / "config.toml"
+    file.write_text(text, "utf-8")
+    monkeypatch.setenv("CUSTDB_CONFIG", str(file))
+    problems: list[str] = []
+    settings = load_settings(problems)
+    assert not problems
+    assert settings is not None
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("section", "model"),
+    [("users", UsersSection), ("match", MatchSection), ("passwords", PasswordsSection)],
+)
+def test_every_key_of_a_mapping_is_told(section: str, model: type[BaseModel]) -> None:
+    text = (ROOT / "docs" / "mapping.md").read_text("utf-8")
+    told = dict(re.findall(rf"^\| `{section}\.(\w+)` \| (.+?) \|", text, flags=re.MULTILINE))
+    keys = {field.alias or name: field for name, field in model.model_fields.items()}
+    assert told.keys() == keys.keys()
+    for name, field in keys.items():
+        assert told[name].strip("`") == _as_toml(field), name
+
+
+def _as_toml(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    if field.default is None:
+        return NONE
+    if isinstance(field.default, bool):
+        return str(field.default).lower()
+    if isinstance(field.default, tuple):
+        return str([*field.default]).replace("'", '"')
+    return str(field.default)
+
+
+# Examples
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, and what stands in it."""
+
+    language: str
+    text: str
+
+
+def _blocks(page: str, heading: str = "") -> list[Block]:
+    text = (ROOT / page).read_text("utf-8")
+    if heading:
+        text = text.partition(f"\n{heading}\n")[2]
+        text = re.split(rf"^{heading.partition(' ')[0]} ", text, flags=re.MULTILINE)[0]
+    return [Block(*found) for found in re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S)]
+
+
+def test_mappings_in_the_tutorial_are_valid() -> None:
+    steps = [block.text for block in _blocks("docs/mapping.md") if block.language == "toml"]
+    problems: list[str] = []
+    mapping = parse_mapping("\n".join(steps), problems)
+    assert not problems
+    assert mapping is not None
+    assert not mapping.notes()
+
+
+class Terminal:
+    """A reader who types what stands behind `$`, and sees what stands below it."""
+
+    def __init__(self, folder: Path, replacements: dict[str, str]) -> None:
+        self.folder = folder
+        self._replacements = replacements
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        self.environment = clean({"PATH": path, "TMPDIR": str(folder), "HOME": str(folder)})
+
+    def follow(self, console: str) -> None:
+        """Type all commands of a block."""
+        for command, expected in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", console, re.M):
+            self._type(command, expected)
+
+    def _type(self, command: str, expected: str) -> None:
+        for shown, real in self._replacements.items():
+            command = command.replace(shown, real)
+        done = subprocess.run(
+            ["bash", "-c", f"{command}\nstatus=$?; printf '\\0'; env -0; exit $status"],
+            cwd=self.folder,
+            env=self.environment,
+            input=f"{PASSWORD}\n",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            start_new_session=True,  # or a password would be asked for on the tests' terminal
+        )
+        output, *variables = done.stdout.split("\0")
+        self.environment = dict(line.split("=", 1) for line in variables if line)
+        expected = expected.replace("Password:\n", "")  # asked for on another channel
+        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        seen = f"$ {command}\n{output}{done.stderr}"
+        assert doctest.OutputChecker().check_output(expected, output, flags), seen
+        assert done.returncode == ("FAIL" in expected), seen
+
+
+@contextmanager
+def _serving(terminal: Terminal, *options: str) -> Iterator[None]:
+    """`custdb-gateway serve` in another terminal."""
+    log = terminal.folder / "log"
+    with log.open("wb") as output:
+        command = ["custdb-gateway", "serve", *options]
+        environment, folder = terminal.environment, terminal.folder
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=output, stderr=output
+        )
+    port = options[-1]
+    try:
+        limit = time.monotonic() + 30
+        while not _is_ready(port):
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < limit, log.read_text()
+            time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0, log.read_text()
+
+
+def _is_ready(port: str) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/ready").is_success
+    except httpx.HTTPError:
+        return False
+
+
+@dataclass
+class Shop:
+    """A database of its own, with a role of its own, under the names that the examples use."""
+
+    server: PostgreSQLServer
+    database: str
+    role: str
+
+    @property
+    def url(self) -> str:
+        place = self.server.url(self.database).partition("@")[2]
+        return f"postgresql://{self.role}:change-me@{place}"
+
+    def run(self, *statements: str) -> None:
+        """Run statements of an example as the owner of the tables."""
+        renamed = (re.sub(r"\bgateway\b", self.role, statement) for statement in statements)
+        self.server.sql(*renamed, database=self.database)
+
+
+@pytest.fixture
+def shop(postgresql: PostgreSQLServer) -> Iterator[Shop]:
+    made = Shop(postgresql, postgresql.created(), f"gateway_{uuid4().hex[:8]}")
+    yield made
+    postgresql.sql(
+        f"drop database {made.database} with (force)", f"drop role if exists {made.role}"
+    )
+
+
+def test_five_minutes_to_a_real_postgresql(shop: Shop, tmp_path: Path) -> None:
+    port = str(free_port())
+    key = new_key()
+    terminal = Terminal(
+        tmp_path,
+        {
+            "scripts/install": f"test -x {ROOT}/scripts/install",  # would need a network
+            "CUSTDB_SIGNING_KEYS=whsec_...": f"CUSTDB_SIGNING_KEYS={key}",
+            "postgresql://gateway:change-me@127.0.0.1:5432/shop": shop.url,
+            "custdb-gateway call": f"custdb-gateway call --url http://127.0.0.1:{port}",
+        },
+    )
+    before, after = _split_at_serve(_blocks("README.md", "## Five minutes to a real PostgreSQL"))
+    _follow(before, terminal, shop)
+    with _serving(terminal, "--port", port):
+        _follow(after, terminal, shop)
+
+
+def _split_at_serve(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    serve = "$ custdb-gateway serve\n"
+    (at,) = (n for n, block in enumerate(blocks) if block.text.endswith(serve))
+    last = Block("console", blocks[at].text.removesuffix(serve))
+    return [*blocks[:at], last], blocks[at + 1 :]
+
+
+def _follow(blocks: list[Block], terminal: Terminal, shop: Shop) -> None:
+    for block in blocks:
+        if block.language == "sql":
+            shop.run(block.text)
+        elif block.language == "toml":
+            (terminal.folder / "custdb.toml").write_text(block.text, "utf-8")
+        else:
+            assert block.language == "console"
+            terminal.follow(block.text)
+
+
+def test_the_first_commands_of_the_readme() -> None:
+    commands = [block.text for block in _blocks("README.md", "## Try it")]
+    assert commands == ["$ make demo\n", "$ make test\n"]
+    installed = ["-o", ".venv/run-installed", "-o", ".venv/dev-installed"]
+    for command in ("demo", "test", "demo ARGS=--once"):
+        made = subprocess.run(
+            ["make", "-n", *installed, *command.split()],
+            cwd=ROOT,
+            env=clean({}),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        program, *arguments = made.stdout.split()
+        if program.startswith("scripts/"):
+            assert os.access(ROOT / program, os.X_OK)
+        else:
+            assert program == ".venv/bin/custdb-gateway"
+            assert arguments == command.replace("ARGS=", "").split()
+
+
+def test_the_demo_answers_as_the_contract_wants(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, {})
+    terminal.follow("$ custdb-gateway demo --once --port 1 | tail -1\n16 of 16 answers are ...\n")
+
+
+def test_a_caller_in_plain_python(shop: Shop, tmp_path: Path) -> None:
+    port = str(free_port())
+    (example,) = (b for b in _blocks("docs/contract.md") if b.language == "python")
+    terminal = Terminal(tmp_path, {})
+    _fill(shop, terminal)
+    (tmp_path / "caller.py").write_text(example.text.replace(":8080/", f":{port}/"))
+    with _serving(terminal, "--port", port):
+        terminal.follow(
+            "$ python caller.py\n"
+            "{'id': '1', 'email': 'Ada@example.com', 'username': 'ada', 'name': 'Ada Lovelace'}\n"
+        )
+
+
+def _fill(shop: Shop, terminal: Terminal) -> None:
+    """The README's shop, ready to serve."""
+    for block in _blocks("README.md", "## Five minutes to a real PostgreSQL"):
+        if block.language != "console":
+            _follow([block], terminal, shop)
+    terminal.environment |= {
+        "CUSTDB_STORE_URL": shop.url,
+        "CUSTDB_SIGNING_KEYS": new_key(),
+        "CUSTDB_MAPPING": "custdb.toml",
+    }
+
+
+def test_rights_and_indexes_of_postgresql(shop: Shop, tmp_path: Path) -> None:
+    table, reading, writing, indexes = (
+        block.text for block in _blocks("docs/stores/postgresql.md") if block.language == "sql"
+    )
+    terminal = Terminal(tmp_path, {})
+    (mapping,) = (b for b in _blocks("README.md") if b.language == "toml")
+    _follow([mapping], terminal, shop)
+    terminal.environment |= {
+        "CUSTDB_STORE_URL": shop.url,
+        "CUSTDB_SIGNING_KEYS": new_key(),
+        "CUSTDB_MAPPING": "custdb.toml",
+        "CUSTDB_MODE": "lazy-migration",
+    }
+    count = "$ custdb-gateway check | grep -c {}\n{}\n"
+    shop.run(table, *indexes.splitlines(), reading)
+    terminal.follow(count.format("'not needed in lazy'", 3) + count.format("' ok '", 8))
+    shop.run(writing)
+    del terminal.environment["CUSTDB_MODE"]
+    terminal.follow(count.format("' ok '", 11))
+
+
+def test_an_adapter_and_its_proof(tmp_path: Path) -> None:
+    examples = [b.text for b in _blocks("docs/adapters.md") if b.language == "python"]
+    (tmp_path / "test_memory.py").write_text("\n\n".join(examples), "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stdout
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed is not None
+    assert int(passed[1]) > 400
