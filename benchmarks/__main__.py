@@ -9,7 +9,7 @@ from benchmarks import plot, report, results
 from benchmarks.rounds import Measurement, Plan, measure
 from benchmarks.servers import all_running
 
-_FULL = Plan(rounds=7, seconds=3, sweep=(1, 8, 128))
+_FULL = Plan(rounds=5, seconds=3, sweep=(1, 8, 128))
 _QUICK = Plan(rounds=3, seconds=0.8)
 
 

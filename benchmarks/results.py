@@ -24,7 +24,7 @@ def collect(plan: Plan, postgresql: str, measurements: Sequence[Measurement]) ->
     """Everything worth keeping of a run."""
     return {
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _output("git", "rev-parse", "--short", "HEAD"),
+        "commit": _output("git", "describe", "--always", "--dirty"),
         "machine": {
             "system": f"{platform.system()} {platform.machine()}",
             "processor": _processor(),
