@@ -6,7 +6,8 @@ drivers quote the values that they were given.
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
@@ -18,11 +19,47 @@ def configure(style: str, level: str, stream: TextIO = sys.stdout) -> None:
     """Send all log records to `stream`, as `json`, `text`, or whichever suits (`auto`)."""
     if style == "auto":
         style = "text" if stream.isatty() else "json"
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter() if style == "json" else TextFormatter())
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    logging.basicConfig(handlers=[LineHandler(style, stream)], level=level.upper(), force=True)
     for name in ("asyncio", "httpx", "httpcore", "aiosqlite", "passlib"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+class Line(msgspec.Struct, omit_defaults=True):
+    """An event that knows its own line, for what is logged too often for log records."""
+
+    time: datetime
+    level: str
+    event: str
+
+
+class LineHandler(logging.StreamHandler[TextIO]):
+    """Writes log records one by one, and lines many at a time."""
+
+    def __init__(self, style: str, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._as_json = style == "json"
+        self.setFormatter(JsonFormatter() if self._as_json else TextFormatter())
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Write lines of the logged levels, all in one go."""
+        least = logging.getLogger().level
+        wanted = [line for line in lines if getattr(logging, line.level.upper()) >= least]
+        if not wanted:
+            return
+        if self._as_json:
+            text = msgspec.json.Encoder().encode_lines(wanted).decode()
+        else:
+            text = "".join(f"{line}\n" for line in wanted)
+        with self.lock or nullcontext():
+            self.stream.write(text)
+            self.flush()
+
+
+def write_lines(lines: Sequence[Line]) -> None:
+    """Write lines to wherever the log goes."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, LineHandler):
+            handler.write(lines)
 
 
 class JsonFormatter(logging.Formatter):

@@ -5,6 +5,7 @@ import itertools
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
 
@@ -12,10 +13,10 @@ from custdb_gateway.errors import (
     GatewayError,
     InvalidRequest,
     NotSupported,
-    StoreRejected,
+    StoreError,
     StoreUnavailable,
 )
-from custdb_gateway.http.access_log import AccessLog, Entry
+from custdb_gateway.http.access_log import AccessLog, entry
 from custdb_gateway.http.answers import Answer, MethodNotAllowed, answer, failure
 from custdb_gateway.http.auth import Authenticator, Callers
 from custdb_gateway.http.body import CallerLeft, read_body
@@ -25,6 +26,21 @@ from custdb_gateway.operations import Operations
 
 _HASHING_MARGIN = 0.1
 """Seconds before the deadline at which hashing gives up, so that its own answer gets out."""
+
+
+@dataclass(slots=True)
+class _Call:
+    """What is known of a call while it is answered."""
+
+    function: Function
+    request_id: str
+    caller: str
+    started: float
+    app_id: str | None = None
+    arrived: bool = False
+    """Whether the whole body is there, and is genuine."""
+    error: Exception | None = None
+    """What the log is to tell and the caller is not."""
 
 
 class Calls:
@@ -55,62 +71,61 @@ class Calls:
 
     async def serve(self, function: Function, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call and log how it ended."""
-        started = time.perf_counter()
         client = scope.get("client")
-        entry = Entry(
-            request_id=f"{self._prefix}-{next(self._numbers):x}",
-            function=function.name,
-            caller=client[0] if client else "",
-        )
-        try:
-            reply = await self._answer(function, scope, receive, entry)
-        except CallerLeft:
-            self._log.write(entry, "caller_left", started, None)
-            return
-        await _send(send, reply, entry.request_id)
-        self._log.write(entry, reply.code, started, entry.error)
-
-    async def _answer(
-        self, function: Function, scope: Scope, receive: Receive, entry: Entry
-    ) -> Answer:
+        request_id = f"{self._prefix}-{next(self._numbers):x}"
+        call = _Call(function, request_id, client[0] if client else "", time.perf_counter())
         deadline = asyncio.get_running_loop().time() + self._deadline
         try:
-            if scope["method"] != "POST":
-                raise MethodNotAllowed("POST")
-            self._callers.check(entry.caller)
-            body = await self._body(scope, receive, deadline)
-            return answer(await self._run(function, body, deadline, entry))
-        except CallerLeft:
-            raise
-        except Exception as exc:
-            if not isinstance(exc, GatewayError) or isinstance(
-                exc, (StoreUnavailable, StoreRejected)
-            ):
-                entry.error = exc
-            return failure(exc, entry.request_id)
-
-    async def _body(self, scope: Scope, receive: Receive, deadline: float) -> bytes:
-        headers = dict(scope["headers"])
-        try:
             async with asyncio.timeout_at(deadline):
-                body = await read_body(headers, receive)
-        except TimeoutError as exc:
-            raise InvalidRequest("The body did not arrive in time.") from exc
-        self._authenticator.check(headers, body)
-        return body
+                reply = await self._answer(call, scope, receive, deadline)
+        except CallerLeft:
+            self._add(call, "caller_left")
+            return
+        except Exception as exc:
+            reply = failure(self._told(exc, call), call.request_id)
+        await _send(send, reply, call.request_id)
+        self._add(call, reply.code)
 
-    async def _run(self, function: Function, body: bytes, deadline: float, entry: Entry) -> object:
-        call = decode(body, function.decoder, function.name)
-        entry.app_id = call.app_id
-        if function.name not in self._served:
+    async def _answer(self, call: _Call, scope: Scope, receive: Receive, deadline: float) -> Answer:
+        if scope["method"] != "POST":
+            raise MethodNotAllowed("POST")
+        self._callers.check(call.caller)
+        headers = dict(scope["headers"])
+        body = await read_body(headers, receive)
+        self._authenticator.check(headers, body)
+        call.arrived = True
+        request = decode(body, call.function.decoder, call.function.name)
+        call.app_id = request.app_id
+        if call.function.name not in self._served:
             raise NotSupported("This is not served in lazy migration.")
         if self.operations is None:
             raise StoreUnavailable
-        try:
-            async with asyncio.timeout_at(deadline):
-                return await function.run(self.operations, call, deadline - _HASHING_MARGIN)
-        except TimeoutError as exc:
-            raise StoreUnavailable from exc  # hashing has given up before
+        run = call.function.run
+        return answer(await run(self.operations, request, deadline - _HASHING_MARGIN))
+
+    def _told(self, error: Exception, call: _Call) -> Exception:
+        """What the caller is told; what only the log is told is kept in `call`."""
+        if isinstance(error, TimeoutError):
+            # Hashing gives up earlier, so it was the store, unless it was the caller.
+            if not call.arrived:
+                return InvalidRequest("The body did not arrive in time.")
+            call.error, error = error, StoreUnavailable()
+        elif not isinstance(error, GatewayError) or isinstance(error, StoreError):
+            call.error = error
+        return error
+
+    def _add(self, call: _Call, code: str) -> None:
+        self._log.add(
+            entry(
+                call.request_id,
+                call.function.name,
+                call.caller,
+                call.app_id,
+                code,
+                call.started,
+                call.error,
+            )
+        )
 
 
 async def _send(send: Send, reply: Answer, request_id: str) -> None:
