@@ -1,0 +1,350 @@
+"""The same work for everybody: unknown, without a password, or with a wrong one."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import bcrypt as bcrypt_package
+import pytest
+import pytest_asyncio
+from argon2 import PasswordHasher, extract_parameters
+from passlib.registry import get_crypt_handler
+
+from custdb_gateway.errors import InvalidValue, Overloaded
+from custdb_gateway.mapping import PasswordsSection
+from custdb_gateway.passwords import HashLane, PasswordKeeper
+from custdb_gateway.passwords.schemes import AUTOMATIC, Cost, Schemes
+
+# libpass warns of odd hashes. Outside tests nobody hears it.
+pytestmark = pytest.mark.filterwarnings("ignore::passlib.exc.PasslibWarning")
+
+USER = "ada"
+CHEAP_BCRYPT = PasswordsSection(new="bcrypt", bcrypt_cost=4)
+CHEAP_ARGON2 = PasswordsSection(argon2_memory_kib=8192, argon2_time=1)
+
+STORES = {
+    "bcrypt": {"rounds": 5},
+    "django_bcrypt": {"rounds": 5},
+    "ldap_bcrypt": {"rounds": 5},
+    "argon2": {"rounds": 2, "memory_cost": 128, "parallelism": 2},
+    "django_argon2": {"rounds": 2, "memory_cost": 128, "parallelism": 2},
+    "scrypt": {"rounds": 5, "block_size": 4},
+    "pbkdf2_sha256": {"rounds": 1234},
+    "django_pbkdf2_sha256": {"rounds": 1234},
+    "sha512_crypt": {"rounds": 1234},
+    "ldap_sha512_crypt": {"rounds": 1234},
+    "phpass": {"rounds": 8},
+    "ldap_salted_sha1": {},
+    "postgres_md5": {},
+    "hex_sha256": {},
+}
+"""Schemes that a store may be full of, at costs that are nobody's default."""
+
+Work = list[Cost]
+
+
+def deadline() -> float:
+    return asyncio.get_running_loop().time() + 60
+
+
+def hashed(scheme: str, password: str = "right", **settings: int) -> str:
+    handler: Any = get_crypt_handler(scheme)
+    context = {"user": USER} if "user" in handler.context_kwds else {}
+    settings = settings or STORES.get(scheme, {})
+    return str((handler.using(**settings) if settings else handler).hash(password, **context))
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Every verification that libpass really does, by scheme and cost."""
+    done: Work = []
+    inside = threading.local()
+
+    def counting(scheme: str, verify: Callable[..., bool]) -> Callable[..., bool]:
+        def counted(secret: str | bytes, stored: str, **context: str) -> bool:
+            if getattr(inside, "wrapper", False):  # {CRYPT} and the like call the scheme behind
+                return verify(secret, stored, **context)
+            done.append(Schemes([scheme]).cost(stored))
+            inside.wrapper = True
+            try:
+                return verify(secret, stored, **context)
+            finally:
+                inside.wrapper = False
+
+        return counted
+
+    for scheme in AUTOMATIC:
+        handler: Any = get_crypt_handler(scheme)
+        monkeypatch.setattr(handler, "verify", counting(scheme, handler.verify))
+    return done
+
+
+@pytest.fixture
+def lane() -> Iterator[HashLane]:
+    lane = HashLane(2, 50)
+    yield lane
+    lane.close()
+
+
+@pytest_asyncio.fixture
+async def keeper(lane: HashLane) -> AsyncIterator[PasswordKeeper]:
+    yield PasswordKeeper(lane, CHEAP_BCRYPT)
+
+
+async def is_right(keeper: PasswordKeeper, password: str, stored: str | None) -> bool:
+    return await keeper.verify(password, stored, USER, deadline())
+
+
+class TestAnswers:
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("scheme", STORES)
+    async def test_the_right_password_is_right(self, keeper: PasswordKeeper, scheme: str) -> None:
+        assert await is_right(keeper, "right", hashed(scheme))
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("scheme", STORES)
+    @pytest.mark.parametrize("password", ["wrong", "", "right ", "Right", "right\0", "\0"])
+    async def test_another_is_wrong(
+        self, keeper: PasswordKeeper, scheme: str, password: str
+    ) -> None:
+        assert not await is_right(keeper, password, hashed(scheme))
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("stored", [None, "", "!", "garbage", "$2b$31$" + "a" * 53])
+    @pytest.mark.parametrize("password", ["right", "", "garbage", "!", "\0", "x" * 100_000])
+    async def test_nothing_is_right_where_no_password_is_kept(
+        self, keeper: PasswordKeeper, stored: str | None, password: str
+    ) -> None:
+        assert not await is_right(keeper, password, stored)
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("scheme", ["hex_sha256", "ldap_salted_sha1", "argon2"])
+    async def test_a_password_may_have_4096_bytes_and_no_more(
+        self, keeper: PasswordKeeper, scheme: str
+    ) -> None:
+        longest = "é" * 2048
+        assert await is_right(keeper, longest, hashed(scheme, longest))
+        assert not await is_right(keeper, longest + "x", hashed(scheme, longest))
+
+    @pytest.mark.asyncio
+    async def test_only_the_schemes_that_the_mapping_names_are_verified(
+        self, lane: HashLane
+    ) -> None:
+        keeper = PasswordKeeper(lane, PasswordsSection(schemes=("bcrypt",)))
+        assert await is_right(keeper, "right", hashed("bcrypt"))
+        assert not await is_right(keeper, "right", hashed("hex_sha256"))
+
+    @pytest.mark.asyncio
+    async def test_what_cannot_be_verified_is_logged_without_being_shown(
+        self, keeper: PasswordKeeper, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        await is_right(keeper, "s3cret-password", "s3cret-hash")
+        (record,) = [one for one in caplog.records if one.name.startswith("custdb_gateway")]
+        assert record.levelname == "WARNING"
+        assert "s3cret" not in caplog.text
+
+    @pytest.mark.asyncio
+    async def test_a_full_lane_is_no_wrong_password(self) -> None:
+        lane = HashLane(1, 0)
+        keeper = PasswordKeeper(lane, CHEAP_BCRYPT)
+        first = asyncio.create_task(is_right(keeper, "x", hashed("bcrypt", rounds=8)))
+        await asyncio.sleep(0)
+        for stored in (None, hashed("bcrypt")):
+            with pytest.raises(Overloaded):
+                await is_right(keeper, "right", stored)
+        assert not await first
+        lane.close()
+
+
+class TestSameWork:
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("scheme", STORES)
+    @pytest.mark.parametrize("known_from_the_start", [True, False])
+    async def test_for_nobody_and_for_a_wrong_password(
+        self, keeper: PasswordKeeper, work: Work, scheme: str, known_from_the_start: bool
+    ) -> None:
+        stored = hashed(scheme)
+        if known_from_the_start:
+            keeper.learn([stored])
+        else:
+            await is_right(keeper, "right", stored)
+        cost = Schemes([scheme]).cost(stored)
+        for nobody in (None, "", "garbage", stored):
+            work.clear()
+            assert not await is_right(keeper, "wrong", nobody)
+            assert work == [cost]
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("scheme", STORES)
+    @pytest.mark.parametrize("password", ["", "\0", "a\0b", "x" * 73, "x" * 4097, "é" * 50_000])
+    async def test_for_every_password(
+        self, keeper: PasswordKeeper, work: Work, scheme: str, password: str
+    ) -> None:
+        stored = hashed(scheme)
+        keeper.learn([stored])
+        for one in (None, stored):
+            work.clear()
+            assert not await is_right(keeper, password, one)
+            assert work == [Schemes([scheme]).cost(stored)]
+
+    @pytest.mark.asyncio
+    async def test_for_the_right_password_is_no_more_than_it_takes(
+        self, keeper: PasswordKeeper, work: Work
+    ) -> None:
+        keeper.learn([hashed("bcrypt")])
+        assert await is_right(keeper, "right", hashed("hex_sha256"))
+        assert work == [Cost("hex_sha256")]
+
+    @pytest.mark.asyncio
+    async def test_before_any_hash_is_known_is_that_of_a_new_one(
+        self, lane: HashLane, work: Work
+    ) -> None:
+        for section, scheme in ((CHEAP_BCRYPT, "bcrypt"), (CHEAP_ARGON2, "argon2")):
+            keeper = PasswordKeeper(lane, section)
+            work.clear()
+            await is_right(keeper, "x", None)
+            new = await keeper.hash("x", deadline())
+            assert work == [Schemes([scheme]).cost(new)]
+
+    @pytest.mark.asyncio
+    async def test_is_that_of_most_of_the_store(self, keeper: PasswordKeeper, work: Work) -> None:
+        many = hashed("bcrypt")
+        keeper.learn([hashed("hex_sha256"), *[many] * 3, hashed("phpass"), "garbage"])
+        await is_right(keeper, "x", None)
+        assert work == [Schemes(["bcrypt"]).cost(many)]
+
+    @pytest.mark.asyncio
+    async def test_a_cheap_hash_does_not_tell_on_its_owner(
+        self, keeper: PasswordKeeper, work: Work
+    ) -> None:
+        usual = hashed("bcrypt")
+        keeper.learn([usual] * 3)
+        assert not await is_right(keeper, "wrong", hashed("hex_sha256"))
+        assert work == [Cost("hex_sha256"), Schemes(["bcrypt"]).cost(usual)]
+
+    @pytest.mark.asyncio
+    async def test_follows_the_store_as_its_hashes_change(
+        self, keeper: PasswordKeeper, work: Work
+    ) -> None:
+        keeper.learn([hashed("bcrypt")])
+        newer = hashed("pbkdf2_sha256")
+        for _ in range(3):
+            await is_right(keeper, "right", newer)
+        work.clear()
+        await is_right(keeper, "x", None)
+        assert work == [Schemes(["pbkdf2_sha256"]).cost(newer)]
+
+    @pytest.mark.asyncio
+    async def test_is_prepared_before_anybody_calls(
+        self, keeper: PasswordKeeper, monkeypatch: pytest.MonkeyPatch, work: Work
+    ) -> None:
+        keeper.learn([hashed("bcrypt")])
+        await keeper.prepare(deadline())
+        handler: Any = get_crypt_handler("bcrypt")
+        monkeypatch.setattr(handler, "using", _must_not_be_called)
+        work.clear()
+        assert not await is_right(keeper, "x", None)
+        assert len(work) == 1
+
+    @pytest.mark.asyncio
+    async def test_for_a_thousand_kinds_of_hashes(self, keeper: PasswordKeeper) -> None:
+        """Some applications vary the rounds from hash to hash."""
+        one = hashed("pbkdf2_sha256", rounds=1)
+        keeper.learn(one.replace("$1$", f"${rounds}$") for rounds in range(1, 2500))
+        assert not await is_right(keeper, "wrong", None)
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        ("scheme", "password"), [("scram", "a\x07"), ("scram", "\u0627a"), ("lmhash", "日本")]
+    )
+    async def test_of_a_scheme_that_refuses_a_password_refuses_it_for_nobody_too(
+        self, lane: HashLane, scheme: str, password: str
+    ) -> None:
+        keeper = PasswordKeeper(lane, PasswordsSection(schemes=(scheme,)))
+        settings = {"rounds": 10} if scheme == "scram" else {}
+        stored = hashed(scheme, **settings)
+        keeper.learn([stored])
+        for one in (None, stored):
+            assert not await is_right(keeper, password, one)
+
+    @pytest.mark.asyncio
+    async def test_of_hashes_that_no_scheme_makes_stops_nobody(
+        self, keeper: PasswordKeeper
+    ) -> None:
+        salt = "MDEyMzQ1Njc4OWFiY2RlZg"
+        impossible = f"$argon2id$v=19$m=8,t=1,p=19${salt}${salt}"
+        keeper.learn([impossible])
+        await keeper.prepare(deadline())
+        assert not await is_right(keeper, "x", None)
+        assert not await is_right(keeper, "x", impossible)
+
+
+def _must_not_be_called(*args: object, **kwargs: object) -> None:
+    pytest.fail("a decoy was made while somebody waited")
+
+
+class TestNewHashes:
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("password", ["x", " ", "pässwörd-日本語-🔑", "x" * 72, "é" * 36])
+    async def test_of_bcrypt_are_what_others_verify(self, lane: HashLane, password: str) -> None:
+        new = await PasswordKeeper(lane, CHEAP_BCRYPT).hash(password, deadline())
+        assert new.startswith("$2b$04$")
+        assert bcrypt_package.checkpw(password.encode(), new.encode())
+        assert not bcrypt_package.checkpw(b"wrong", new.encode())
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("password", ["x", " ", "pässwörd-日本語-🔑", "x" * 4096, "é" * 2048])
+    async def test_of_argon2_are_what_others_verify(self, lane: HashLane, password: str) -> None:
+        new = await PasswordKeeper(lane, CHEAP_ARGON2).hash(password, deadline())
+        assert new.startswith("$argon2id$v=19$")
+        assert PasswordHasher().verify(new, password)
+        parameters = extract_parameters(new)
+        assert (parameters.memory_cost, parameters.time_cost, parameters.parallelism) == (
+            8192,
+            1,
+            1,
+        )
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("section", [CHEAP_BCRYPT, CHEAP_ARGON2])
+    async def test_are_salted_and_verified(self, lane: HashLane, section: PasswordsSection) -> None:
+        keeper = PasswordKeeper(lane, section)
+        first, second = [await keeper.hash("right", deadline()) for _ in range(2)]
+        assert first != second
+        assert await is_right(keeper, "right", first)
+        assert not await is_right(keeper, "wrong", second)
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        ("section", "password"),
+        [
+            (CHEAP_BCRYPT, "x" * 73),
+            (CHEAP_BCRYPT, "x" * 71 + "é"),
+            (CHEAP_BCRYPT, "🔑" * 19),
+            (CHEAP_ARGON2, "x" * 4097),
+            (CHEAP_ARGON2, "é" * 2049),
+            *((section, "") for section in (CHEAP_BCRYPT, CHEAP_ARGON2)),
+            *((section, "s3cret\0") for section in (CHEAP_BCRYPT, CHEAP_ARGON2)),
+            *((section, "\0") for section in (CHEAP_BCRYPT, CHEAP_ARGON2)),
+        ],
+    )
+    async def test_are_refused_for_what_they_could_not_hold_whole(
+        self, lane: HashLane, section: PasswordsSection, password: str
+    ) -> None:
+        with pytest.raises(InvalidValue, match="'password'") as caught:
+            await PasswordKeeper(lane, section).hash(password, deadline())
+        assert "s3cret" not in str(caught.value)
+
+    @pytest.mark.asyncio
+    async def test_are_made_in_the_lane(self) -> None:
+        lane = HashLane(1, 0)
+        keeper = PasswordKeeper(lane, CHEAP_BCRYPT)
+        first = asyncio.create_task(keeper.hash("x", deadline()))
+        await asyncio.sleep(0)
+        with pytest.raises(Overloaded):
+            await keeper.hash("x", deadline())
+        await first
+        lane.close()
