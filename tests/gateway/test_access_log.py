@@ -1,51 +1,51 @@
 """One line for each call, whatever becomes of the pipe that it goes into."""
 
 import asyncio
+import io
 import json
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 
 from custdb_gateway.errors import StoreUnavailable
-from custdb_gateway.http.access_log import AccessLog, Entry
-from custdb_gateway.log import JsonFormatter
+from custdb_gateway.http.access_log import AccessLog, Entry, entry
+from custdb_gateway.log import LineHandler, write_lines
 
 SECRET = "s3cret-mark"
+APP = "0123456789abcdef01234567"
 
 
 class Pipe:
-    """Takes records, when it is open."""
+    """Takes lines, when it is open."""
 
     def __init__(self) -> None:
-        self.records: list[logging.LogRecord] = []
+        self.entries: list[Entry] = []
         self.threads: set[int] = set()
         self.asked = threading.Event()
         self.open = threading.Event()
         self.open.set()
         self._taken = threading.Semaphore(0)
 
-    def __call__(self, record: logging.LogRecord) -> None:
+    def __call__(self, batch: Sequence[Entry]) -> None:
         self.asked.set()
         self.open.wait()
         self.threads.add(threading.get_ident())
-        self.records.append(record)
-        self._taken.release()
+        for one in batch:
+            self.entries.append(one)
+            self._taken.release()
 
     def take(self, count: int) -> None:
-        """Wait for that many records."""
+        """Wait for that many lines."""
         for _ in range(count):
             self._taken.acquire()
 
-    def entries(self) -> list[dict[str, object]]:
-        return [json.loads(JsonFormatter().format(record)) for record in self.records]
-
-
-@pytest.fixture(autouse=True)
-def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "custdb_gateway.calls")
+    def numbers(self) -> list[int]:
+        """Which calls were logged, in order."""
+        return [int(one.request_id) for one in self.entries]
 
 
 @pytest.fixture
@@ -55,153 +55,190 @@ def pipe() -> Iterator[Pipe]:
     pipe.open.set()
 
 
-def entry(app_id: str | None = None, number: int = 1) -> Entry:
-    return Entry(f"r-{number}", "getUser", "203.0.113.7", app_id)
+@pytest.fixture(params=["json", "text"])
+def style(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-async def written(pipe: Pipe, *entries: Entry, error: BaseException | None = None) -> None:
-    log = AccessLog(pipe)
-    for one in entries:
-        log.write(one, "ok", time.perf_counter(), error)
-    log.close()
+def a_call(
+    number: int = 1,
+    app_id: str | None = None,
+    error: BaseException | None = None,
+    caller: str = "203.0.113.7",
+) -> Entry:
+    code = "ok" if error is None else "internal"
+    return entry(str(number), "getUser", caller, app_id, code, time.perf_counter(), error)
 
 
-async def until(condition: threading.Event) -> None:
-    await asyncio.to_thread(condition.wait)
+def line(one: Entry, style: str = "json", level: str = "info") -> str:
+    """What the log of that style has of a call."""
+    root, stream = logging.getLogger(), io.StringIO()
+    handler, before = LineHandler(style, stream), root.level
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+    try:
+        write_lines([one])
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+    return stream.getvalue()
 
 
-@pytest.mark.asyncio
-async def test_a_line_tells_what_is_known_and_nothing_else(pipe: Pipe) -> None:
-    await written(pipe, entry("0123456789abcdef01234567"))
-    (line,) = pipe.entries()
-    assert isinstance(line.pop("ms"), float)
-    del line["time"]
-    assert line == {
-        "level": "info",
-        "event": "call",
-        "request_id": "r-1",
-        "function": "getUser",
-        "code": "ok",
-        "caller": "203.0.113.7",
-        "appId": "0123456789abcdef01234567",
-    }
+def as_json(one: Entry) -> dict[str, Any]:
+    text = line(one)
+    assert text.count("\n") == 1
+    return dict(json.loads(text))
 
 
-@pytest.mark.asyncio
-@pytest.mark.parametrize(
-    "app_id",
-    [
-        None,
-        "",
-        SECRET,
-        "ada@example.com",
-        "1234567",
-        "0" * 41,
-        "0123456789abcdef\n",
-        "0123456789abcdeg",
-        "\u0660" * 12,
-    ],
-)
-async def test_what_is_no_application_is_not_logged_as_one(pipe: Pipe, app_id: str | None) -> None:
-    await written(pipe, entry(app_id))
-    assert "appId" not in pipe.entries()[0]
-
-
-@pytest.mark.asyncio
-async def test_an_error_is_logged_without_its_words(pipe: Pipe) -> None:
+def unavailable() -> StoreUnavailable:
     error = StoreUnavailable(SECRET)
     error.__cause__ = OSError(111, SECRET)
-    await written(pipe, entry(), error=error)
-    (line,) = pipe.entries()
-    assert line["level"] == "error"
-    assert line["cause"] == [
-        "custdb_gateway.errors.StoreUnavailable",
-        "builtins.ConnectionRefusedError 111",
-    ]
-    assert SECRET not in json.dumps(line)
+    return error
 
 
-def test_an_entry_shows_no_error() -> None:
-    assert SECRET not in repr(Entry("r-1", "login", "", error=ValueError(SECRET)))
+class TestLines:
+    def test_tell_what_is_known_and_nothing_else(self) -> None:
+        told = as_json(a_call(app_id=APP))
+        assert isinstance(told.pop("ms"), float)
+        assert told.pop("time").endswith("Z")
+        assert told == {
+            "level": "info",
+            "event": "call",
+            "request_id": "1",
+            "function": "getUser",
+            "code": "ok",
+            "caller": "203.0.113.7",
+            "appId": APP,
+        }
+
+    def test_are_for_people_when_wanted(self) -> None:
+        told = line(a_call(app_id=APP), "text")
+        assert told.count("\n") == 1
+        assert {"info", "getUser", "ok", "203.0.113.7", APP} <= {*told.split()}
+
+    @pytest.mark.parametrize(
+        "app_id",
+        [
+            None,
+            "",
+            SECRET,
+            "ada@example.com",
+            "1234567",
+            "0" * 41,
+            f"{APP}\n",
+            "0123456789abcdeg",
+            "\u0660" * 12,
+        ],
+    )
+    def test_have_no_application_that_is_none(self, style: str, app_id: str | None) -> None:
+        told = a_call(app_id=app_id)
+        assert "appId" not in as_json(told)
+        assert not app_id or app_id not in line(told, style)
+
+    def test_have_no_words_of_errors(self, style: str) -> None:
+        assert SECRET not in line(a_call(error=unavailable()), style)
+        assert "StoreUnavailable" in line(a_call(error=unavailable()), style)
+
+    def test_of_failures_are_errors_with_what_they_came_from(self) -> None:
+        told = as_json(a_call(error=unavailable()))
+        assert told["level"] == "error"
+        assert told["cause"] == [
+            "custdb_gateway.errors.StoreUnavailable",
+            "builtins.ConnectionRefusedError 111",
+        ]
+
+    @pytest.mark.parametrize(
+        ("level", "failed", "logged"),
+        [
+            ("debug", False, True),
+            ("info", False, True),
+            ("warning", False, False),
+            ("error", False, False),
+            ("error", True, True),
+        ],
+    )
+    def test_of_lesser_levels_are_left_out(
+        self, style: str, level: str, failed: bool, logged: bool
+    ) -> None:
+        one = a_call(error=unavailable() if failed else None)
+        assert bool(line(one, style, level)) == logged
+
+    def test_go_nowhere_but_into_our_log(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write_lines([a_call()])
+        assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.asyncio
-async def test_lines_come_in_order_and_without_being_asked_for(pipe: Pipe) -> None:
-    log = AccessLog(pipe)
-    for number in range(500):
-        log.write(entry(number=number), "ok", time.perf_counter(), None)
-    await asyncio.to_thread(pipe.take, 500)
-    assert [line["request_id"] for line in pipe.entries()] == [f"r-{n}" for n in range(500)]
-    assert threading.get_ident() not in pipe.threads
-    log.close()
-    assert len(pipe.records) == 500
+class TestWriting:
+    @pytest.mark.asyncio
+    async def test_is_in_order_and_needs_no_asking(self, pipe: Pipe) -> None:
+        log = AccessLog(pipe)
+        for number in range(500):
+            log.add(a_call(number))
+        await asyncio.to_thread(pipe.take, 500)
+        assert pipe.numbers() == [*range(500)]
+        assert threading.get_ident() not in pipe.threads
+        log.close()
+        assert len(pipe.entries) == 500
 
+    @pytest.mark.asyncio
+    async def test_ends_with_all_that_is_left(self, pipe: Pipe) -> None:
+        log = AccessLog(pipe)
+        for number in range(100):
+            log.add(a_call(number))
+        log.close()
+        assert pipe.numbers() == [*range(100)]
 
-@pytest.mark.asyncio
-async def test_what_is_not_logged_costs_nothing(
-    pipe: Pipe, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.ERROR, "custdb_gateway.calls")
-    await written(pipe, entry())
-    assert pipe.records == []
-    await written(pipe, entry(), error=ValueError())
-    assert len(pipe.records) == 1
+    @pytest.mark.asyncio
+    async def test_into_a_full_pipe_does_not_stop_the_loop(self, pipe: Pipe) -> None:
+        pipe.open.clear()
+        log = AccessLog(pipe)
+        log.add(a_call(0))
+        await asyncio.to_thread(pipe.asked.wait)
+        for number in range(1, 100):
+            log.add(a_call(number))
+            await asyncio.sleep(0.001)
+        assert pipe.entries == []
+        pipe.open.set()
+        log.close()
+        assert pipe.numbers() == [*range(100)]
 
+    @pytest.mark.asyncio
+    async def test_into_a_pipe_that_stays_full_loses_lines_and_says_how_many(
+        self, pipe: Pipe, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        pipe.open.clear()
+        log, one = AccessLog(pipe), a_call()
+        log.add(one)
+        await asyncio.to_thread(pipe.asked.wait)
+        for _ in range(50_000):
+            log.add(one)
+        pipe.open.set()
+        log.close()
+        (lost,) = [int(record.getMessage().split()[-1]) for record in caplog.records]
+        assert 0 < lost < 50_000
+        assert len(pipe.entries) + lost == 50_001
 
-@pytest.mark.asyncio
-async def test_a_full_pipe_does_not_stop_the_loop(pipe: Pipe) -> None:
-    pipe.open.clear()
-    log = AccessLog(pipe)
-    log.write(entry(number=0), "ok", time.perf_counter(), None)
-    await until(pipe.asked)
-    for number in range(1, 100):
-        log.write(entry(number=number), "ok", time.perf_counter(), None)
-        await asyncio.sleep(0.001)
-    assert pipe.records == []
-    pipe.open.set()
-    log.close()
-    assert [line["request_id"] for line in pipe.entries()] == [f"r-{n}" for n in range(100)]
+    @pytest.mark.asyncio
+    async def test_into_a_broken_pipe_does_not_stop_what_comes_after(self, pipe: Pipe) -> None:
+        broken = threading.Event()
 
+        def break_once(batch: Sequence[Entry]) -> None:
+            if not broken.is_set():
+                broken.set()
+                raise BrokenPipeError(SECRET)
+            pipe(batch)
 
-@pytest.mark.asyncio
-async def test_a_pipe_that_stays_full_loses_lines_and_says_how_many(pipe: Pipe) -> None:
-    pipe.open.clear()
-    log = AccessLog(pipe)
-    log.write(entry(), "ok", time.perf_counter(), None)
-    await until(pipe.asked)
-    for number in range(30_000):
-        log.write(entry(number=number), "ok", time.perf_counter(), None)
-    pipe.open.set()
-    log.close()
-    *lines, last = pipe.entries()
-    assert (last["level"], last["event"]) == ("warning", "lines lost")
-    assert isinstance(last["count"], int)
-    assert 0 < last["count"] < 30_000
-    assert len(lines) + last["count"] == 30_001
+        log = AccessLog(break_once)
+        log.add(a_call(1))
+        await asyncio.to_thread(broken.wait)
+        log.add(a_call(2))
+        await asyncio.to_thread(pipe.take, 1)
+        log.close()
+        assert pipe.numbers() == [2]
 
-
-@pytest.mark.asyncio
-async def test_a_pipe_that_breaks_does_not_stop_what_comes_after(pipe: Pipe) -> None:
-    broken = threading.Event()
-
-    def break_once(record: logging.LogRecord) -> None:
-        if not broken.is_set():
-            broken.set()
-            raise BrokenPipeError(SECRET)
-        pipe(record)
-
-    log = AccessLog(break_once)
-    log.write(entry(number=1), "ok", time.perf_counter(), None)
-    await until(broken)
-    log.write(entry(number=2), "ok", time.perf_counter(), None)
-    await until(pipe.asked)
-    log.close()
-    assert [line["request_id"] for line in pipe.entries()] == ["r-2"]
-
-
-@pytest.mark.asyncio
-async def test_closing_twice_or_with_nothing_to_write_is_fine(pipe: Pipe) -> None:
-    log = AccessLog(pipe)
-    log.close()
-    log.close()
-    assert pipe.records == []
+    @pytest.mark.asyncio
+    async def test_may_end_twice_and_with_nothing_to_write(self, pipe: Pipe) -> None:
+        log = AccessLog(pipe)
+        log.close()
+        log.close()
+        assert pipe.entries == []
