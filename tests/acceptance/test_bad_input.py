@@ -16,9 +16,9 @@ from tests.servers.gateway import GatewayServer
 from tests.servers.genauth import PASSWORD, Store
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="class")
 def unchanged(store: Store) -> Iterator[None]:
-    """Nothing that a test of this file does may show in the store."""
+    """Nothing that a class of this file does may show in the store."""
     before = store.dump()
     yield
     assert store.dump() == before
