@@ -211,6 +211,7 @@ class TestCheck:
         assert 'create index concurrently on "users" (lower("email"))' in done.stdout
         assert re.search(r"FAIL +right to insert: .*grant insert \(.*\"username\"", done.stdout)
         assert "FAIL  right to delete" in done.stdout
+        assert "grant usage on sequence users_id_seq" in done.stdout
         assert "ok  right to update" in done.stdout
 
     def test_lazy_migration_needs_no_right_to_write(self, postgresql: PostgreSQLServer) -> None:

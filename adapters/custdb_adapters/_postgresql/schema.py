@@ -46,6 +46,14 @@ select has_column_privilege($1::bigint::oid, $2::text, 'select'),
        has_column_privilege($1::bigint::oid, $2::text, 'insert'),
        has_column_privilege($1::bigint::oid, $2::text, 'update')
 """
+# The sequence of a serial id; that of an identity column needs no right of its own.
+_SEQUENCE_RIGHTS = """
+select s.oid::regclass::text, has_sequence_privilege(s.oid, 'usage')
+from pg_depend d
+join pg_class s on s.oid = d.objid and s.relkind = 'S'
+join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+where d.refobjid = $1::bigint::oid and d.deptype = 'a' and a.attname = $2
+"""
 _DELETE_RIGHT = "select has_table_privilege($1::bigint::oid, 'delete')"
 
 
@@ -102,22 +110,30 @@ async def _rights(session: Session, table: Table, relation: int) -> list[Finding
     if table.mapping.users.read_only:
         return checked[:1]
     may_delete = (await session.fetch(_DELETE_RIGHT, relation))[0][0]
-    advice = f"as the table's owner: grant delete on {table.name} to <this user>;"
+    sequences = await session.fetch(_SEQUENCE_RIGHTS, relation, table.columns["id"].name)
     return [
         *checked,
-        Finding("right to delete", may_delete, "granted" if may_delete else advice, True),
+        *(
+            _granted("make ids", may_use, f"grant usage on sequence {sequence}")
+            for sequence, may_use in sequences
+        ),
+        _granted("delete", may_delete, f"grant delete on {table.name}"),
     ]
 
 
 def _right(table: Table, held: Mapping[str, Sequence[bool]], verb: str, position: int) -> Finding:
-    identity = table.columns["id"]
-    unwritten = verb == "update" or (verb == "insert" and table.makes_ids)
-    needed = held.keys() - ({identity.name} if unwritten else set())
+    written = {column.name for field, column in table.columns.items() if field != "id"}
+    made = {table.columns["id"].name} - written if table.makes_ids or verb == "update" else set()
+    needed = held.keys() - (made if verb != "select" else set())
     lacking = sorted(column for column in needed if not held[column][position])
     names = ", ".join(Dialect().quote(column) for column in lacking)
-    advice = f"as the table's owner: grant {verb} ({names}) on {table.name} to <this user>;"
-    detail = advice if lacking else "granted"
-    return Finding(f"right to {verb}", not lacking, detail, for_writing=verb != "select")
+    return _granted(verb, not lacking, f"grant {verb} ({names}) on {table.name}")
+
+
+def _granted(right: str, held: bool, grant: str) -> Finding:
+    advice = f"as the table's owner: {grant} to <this user>;"
+    detail = "granted" if held else advice
+    return Finding(f"right to {right}", held, detail, for_writing=right != "select")
 
 
 def _index(table: Table, identifier: str, indexed: set[str]) -> Finding:
