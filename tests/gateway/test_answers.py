@@ -108,6 +108,21 @@ def test_an_unexpected_failure_tells_only_where_to_look(error: Exception) -> Non
     assert headers(error) == {}
 
 
+@pytest.mark.parametrize(
+    "error",
+    [error for error, code in CODES if code != "internal" and "email" not in str(error)],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_expected_failure_says_what_its_class_says(error: Exception) -> None:
+    assert problem(error)["detail"] == type(error).__doc__
+
+
+def test_a_failure_may_have_words_of_its_own() -> None:
+    assert problem(errors.InvalidRequest("No identifier."))["detail"] == "No identifier."
+    told = problem(errors.InvalidValue("email", "is too long"))["detail"]
+    assert told == "The value of 'email' is too long."
+
+
 def test_what_an_adapter_derives_is_answered_as_what_it_derives_from() -> None:
     class Deadlock(errors.StoreUnavailable):
         """A class of an adapter's own."""

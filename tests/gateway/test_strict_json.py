@@ -81,6 +81,12 @@ def test_brackets_after_a_string_do_count(before: bytes) -> None:
     assert refusal(b"[" + before + b"," + arrays(32) + b"]") == "The body is nested too deeply."
 
 
+@pytest.mark.parametrize("before", [b"[]", b"{}", b"[[],[]]", b'[{"a":[]}]'])
+def test_brackets_that_are_closed_do_not_count_below(before: bytes) -> None:
+    check(b"[" + before + b"," + arrays(31) + b"]")
+    assert refusal(b"[" + before + b"," + arrays(32) + b"]") == "The body is nested too deeply."
+
+
 def test_takes_many_brackets_side_by_side() -> None:
     check(b"[" + b",".join([b"[]", b"{}"] * 5_000) + b"]")
 

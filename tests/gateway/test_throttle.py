@@ -140,6 +140,15 @@ def test_attempts_at_the_same_time_count_as_wrong_until_known(throttle: Throttle
     assert not is_throttled(throttle)
 
 
+def test_one_of_them_that_ends_makes_room_for_one(throttle: Throttle) -> None:
+    with ExitStack() as stack:
+        for _ in range(2):
+            stack.enter_context(throttle.attempt(ADA))
+        attempt(throttle, ADA, None)
+        stack.enter_context(throttle.attempt(ADA))
+        assert is_throttled(throttle)
+
+
 def test_attempts_at_the_same_time_add_to_those_before(throttle: Throttle) -> None:
     attempt(throttle, ADA, False)
     attempt(throttle, ADA, False)

@@ -33,7 +33,18 @@ OPTIONAL: dict[str, dict[str, Any]] = {
 NOT_TEXT: list[Any] = [None, 1, 1.5, True, [SECRET], {SECRET: SECRET}]
 NOT_AN_OBJECT: list[Any] = [None, SECRET, 1, 1.5, False, [SECRET], [[SECRET, 1]]]
 NOT_AN_ID: list[Any] = [None, True, False, [SECRET], {"id": SECRET}, ""]
-NOT_A_PAGE: list[Any] = [0, -1, 1_000_000_001, 10**30, -(10**30), 0.0, 0.5, 1.5, 1e300]
+NOT_A_PAGE: list[Any] = [
+    0,
+    -1,
+    1_000_000_001,
+    10**30,
+    -(10**30),
+    0.0,
+    0.5,
+    1.5,
+    1000000001.0,
+    1e300,
+]
 NOT_A_NUMBER: list[Any] = [None, "1", SECRET, True, [1], {SECRET: 1}]
 
 WRONG: dict[str, dict[str, list[Any]]] = {
@@ -42,14 +53,14 @@ WRONG: dict[str, dict[str, list[Any]]] = {
     "searchUser": {
         "keyword": NOT_TEXT,
         "page": NOT_A_PAGE + NOT_A_NUMBER,
-        "limit": [*NOT_A_PAGE, *NOT_A_NUMBER, 101, 100.5, 10**6],
+        "limit": [*NOT_A_PAGE, *NOT_A_NUMBER, 101, 101.0, 100.5, 10**6],
     },
     "createUser": {"userinfo": NOT_AN_OBJECT},
     "updateUser": {"id": NOT_AN_ID, "updates": NOT_AN_OBJECT},
     "deleteUser": {"id": NOT_AN_ID},
     "listUsers": {
         "page": NOT_A_PAGE + NOT_A_NUMBER,
-        "limit": [*NOT_A_PAGE, *NOT_A_NUMBER, 201, 200.5, 10**6],
+        "limit": [*NOT_A_PAGE, *NOT_A_NUMBER, 201, 201.0, 200.5, 10**6],
     },
     "validatePassword": {"id": NOT_AN_ID, "password": NOT_TEXT},
 }
@@ -157,6 +168,18 @@ def test_refuses_half_a_surrogate_pair(raw: bytes) -> None:
     assert refusal("login", raw) == "The body is not valid JSON."
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"action": "deleteUser", "id": "1", "id": "2"}',
+        b'{"action": "deleteUser", "id": "1", "unknown": {"a": 1, "a": 2}}',
+        b'{"action": "deleteUser", "id": "1", "unknown": ' + b"[" * 32 + b"]" * 32 + b"}",
+    ],
+)
+def test_refuses_what_could_be_read_in_two_ways(raw: bytes) -> None:
+    refusal("deleteUser", raw)
+
+
 @pytest.mark.parametrize("field", ["email", "phone", "username"])
 @pytest.mark.parametrize("value", [1, 1.5, True, [SECRET], {SECRET: 1}])
 def test_refuses_an_identifier_that_is_not_text(field: str, value: Any) -> None:
@@ -258,9 +281,11 @@ def test_no_id_is_no_text() -> None:
         ("searchUser", {"limit": 1}, Page(1, 1)),
         ("searchUser", {"page": 1_000_000_000, "limit": 100}, Page(1_000_000_000, 100)),
         ("searchUser", {"page": 2.0, "limit": 1e2}, Page(2, 100)),
+        ("searchUser", {"page": 1.0, "limit": 1.0}, Page(1, 1)),
         ("listUsers", {}, Page(1, 10)),
         ("listUsers", {"limit": 200}, Page(1, 200)),
         ("listUsers", {"page": 1e9, "limit": 200.0}, Page(1_000_000_000, 200)),
+        ("listUsers", {"page": 1.0, "limit": 1.0}, Page(1, 1)),
     ],
 )
 def test_pages(function: str, given: dict[str, Any], wanted: Page) -> None:
