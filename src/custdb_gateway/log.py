@@ -66,7 +66,7 @@ class JsonFormatter(logging.Formatter):
     """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")
         entry: dict[str, Any] = {
             "time": moment.replace("+00:00", "Z"),
             "level": record.levelname.lower(),

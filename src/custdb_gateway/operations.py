@@ -23,6 +23,7 @@ from custdb_gateway.user import (
     Page,
     Profile,
 )
+from custdb_gateway.values import is_true
 
 
 class Operations:
@@ -49,9 +50,9 @@ class Operations:
         with self._throttle.attempt(query) as attempt:
             account = await self._find_account(query)
             attempt.right = await self._is_right(account, password, deadline)
-        if account is None or not attempt.right or account.profile.get("isDeleted") is True:
+        if account is None or not attempt.right or is_true(account.profile.get("isDeleted")):
             raise InvalidCredentials
-        if account.profile.get("blocked") is True:
+        if is_true(account.profile.get("blocked")):
             raise AccountBlocked
         return account.profile
 

@@ -76,6 +76,8 @@ class Finding:
     detail: str
     for_writing: bool = False
     """Whether only the functions that write need it."""
+    vital: bool = False
+    """Whether nothing works without it."""
 
 
 @runtime_checkable

@@ -165,7 +165,8 @@ def _release_timestamp(value: datetime | str | float) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
-def _release_boolean(value: Any) -> bool:
+def is_true(value: Any) -> bool:
+    """Whether a flag is set, in whichever form a store keeps it."""
     if isinstance(value, str):  # Rails, for one, wrote t and f to SQLite
         return value.casefold() not in _FALSE
     return bool(value)
@@ -190,7 +191,7 @@ _RELEASE: dict[Kind, Callable[[Any], Any]] = {
     Kind.TEXT: _release_text,
     Kind.INTEGER: _release_integer,
     Kind.NUMBER: _release_number,
-    Kind.BOOLEAN: _release_boolean,
+    Kind.BOOLEAN: is_true,
     Kind.TIMESTAMP: _release_timestamp,
     Kind.DATE: lambda value: value if isinstance(value, str) else value.isoformat(),
     Kind.UUID: str,

@@ -136,6 +136,28 @@ class TestServe:
         assert "InvalidPasswordError 28P01" in done.stderr
         assert "wr0ng" not in done.stderr
 
+    def test_no_right_to_read(self, postgresql: PostgreSQLServer) -> None:
+        database = PostgreSQLDatabase(postgresql)
+        role = f"r{database.name}"
+        database.run(f"create role {role} login password 's3cret'")
+        url = postgresql.url(database.name, role)
+        done = run("serve", environment={"CUSTDB_STORE_URL": url, "CUSTDB_SIGNING_KEYS": _KEY})
+        assert done.returncode == 2
+        assert 'grant select ("address"' in done.stderr
+        assert "Traceback" not in done.stderr
+
+    @pytest.mark.parametrize("option", ["bogus=1", "sslmode=bogus", "sslmode=verify-full"])
+    def test_options_that_the_driver_refuses(
+        self, postgresql: PostgreSQLServer, option: str
+    ) -> None:
+        url = f"{PostgreSQLDatabase(postgresql).url}?{option}"
+        environment = {"CUSTDB_STORE_URL": url, "CUSTDB_SIGNING_KEYS": _KEY, "HOME": "/nonexistent"}
+        for command in ("serve", "check"):
+            done = run(command, environment=environment)
+            assert done.returncode != 0
+            assert "CUSTDB_STORE_URL" in done.stdout + done.stderr
+            assert "Traceback" not in done.stdout + done.stderr
+
     def test_a_port_in_use(self, gateway: GatewayServer) -> None:
         done = run("serve", "--port", str(gateway.port), environment=gateway.environment)
         assert done.returncode != 0
@@ -208,7 +230,7 @@ class TestCheck:
         url = postgresql.url(database.name, role)
         done = run("check", environment={"CUSTDB_STORE_URL": url, "CUSTDB_SIGNING_KEYS": _KEY})
         assert done.returncode == 1
-        assert 'create index concurrently on "users" (lower("email"))' in done.stdout
+        assert 'create unique index concurrently on "users" (lower("email"))' in done.stdout
         assert re.search(r"FAIL +right to insert: .*grant insert \(.*\"username\"", done.stdout)
         assert "FAIL  right to delete" in done.stdout
         assert "grant usage on sequence users_id_seq" in done.stdout

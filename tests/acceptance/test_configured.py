@@ -120,6 +120,15 @@ class TestModes:
         assert gateway.code("login", **ADA, password="guess") == "invalid_credentials"
         assert gateway.call("getUser", **ADA).json()["blocked"] is True
 
+    @pytest.mark.parametrize("flag", ["1", "true", "yes", "2024-01-01"])
+    def test_a_flag_of_another_type_blocks_too(
+        self, start: Start, tmp_path: Path, flag: str
+    ) -> None:
+        gateway = start(mapping=_mapping(tmp_path, fields='blocked = "gender"'))
+        for given, code in ((flag, "account_blocked"), ("0", "ok"), (None, "ok")):
+            gateway.call("updateUser", id=1, updates={"blocked": given})
+            assert gateway.code("login", **ADA, password=PASSWORD) == code
+
     def test_argon2id_for_new_passwords(self, start: Start, tmp_path: Path) -> None:
         mapping = _mapping(tmp_path, passwords='new = "argon2id"\nargon2_memory_kib = 8192')
         gateway = start(mapping=mapping)

@@ -90,14 +90,14 @@ class TestTypes:
         """
         create table users (
             id uuid primary key default gen_random_uuid(), email citext, username char(8),
-            phone bigint, password text, price numeric(30, 10), ratio double precision,
+            phone bigint, password text, price numeric(30, 10), ratio double precision, share real,
             mood mood, tags text[], numbers int[], address inet, local timestamp, day date,
             duration interval, raw bytea, doc json, short short, big bigint, small smallint
         )
         """,
     )
     MAPPING = _mapping(
-        {name: name for name in "email username phone price ratio mood tags numbers".split()}
+        {name: name for name in "email username phone price ratio share mood tags numbers".split()}
         | {name: name for name in "address local day duration raw doc short big small".split()}
     )
 
@@ -113,6 +113,7 @@ class TestTypes:
             ("price", "12345678901234567890.0123456789", "12345678901234567890.0123456789"),
             ("price", "0.10", 0.1),
             ("ratio", 0.1, 0.1),
+            ("share", 0.1, 0.1),
             ("mood", "ok", "ok"),
             ("tags", ["a", 'b"c', "{}", ""], ["a", 'b"c', "{}", ""]),
             ("tags", [], []),

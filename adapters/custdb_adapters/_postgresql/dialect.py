@@ -40,6 +40,8 @@ class Dialect:
 
     def read(self, column: Column) -> str:
         name = self.quote(column.name)
+        if column.type == "real":
+            return f"{name}::numeric"  # 0.1 stays 0.1
         if column.type in NATIVE:
             return name
         if _is_array(column):

@@ -12,6 +12,11 @@ from custdb_gateway.errors import (
     UserExists,
 )
 
+_BAD_URL = (
+    "CUSTDB_STORE_URL: PostgreSQL's driver does not take it: an option is misspelt, or sslmode"
+    " wants a certificate file that is not there (name it in sslrootcert)"
+)
+
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _BY_STATE: dict[str, type[GatewayError]] = {
     "23505": UserExists,  # unique_violation
@@ -36,7 +41,7 @@ def translate(error: Exception) -> Exception:
         state = error.sqlstate or ""
         return (_BY_STATE.get(state) or _BY_CLASS.get(state[:2], StoreUnavailable))()
     if isinstance(error, asyncpg.ClientConfigurationError):
-        return ConfigurationError(["store_url: not a URL that PostgreSQL's driver takes"])
+        return ConfigurationError([_BAD_URL])
     if isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError)):
         return InvalidValue() if isinstance(error, ValueError) else StoreUnavailable()
     if isinstance(error, (OSError, TimeoutError, EOFError)):  # TLS failures are OSErrors

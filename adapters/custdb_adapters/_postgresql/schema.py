@@ -133,7 +133,8 @@ def _right(table: Table, held: Mapping[str, Sequence[bool]], verb: str, position
 def _granted(right: str, held: bool, grant: str) -> Finding:
     advice = f"as the table's owner: {grant} to <this user>;"
     detail = "granted" if held else advice
-    return Finding(f"right to {right}", held, detail, for_writing=right != "select")
+    reads = right == "select"
+    return Finding(f"right to {right}", held, detail, for_writing=not reads, vital=reads)
 
 
 def _index(table: Table, identifier: str, indexed: set[str]) -> Finding:
@@ -141,7 +142,7 @@ def _index(table: Table, identifier: str, indexed: set[str]) -> Finding:
     if wanted & indexed:
         return Finding(f"index for {identifier}", True, min(wanted & indexed))
     expression = min(wanted, key=lambda one: (one.count('"') == 0, len(one)))  # quoted, to be sure
-    advice = f"create index concurrently on {table.name} ({expression});"
+    advice = f"create unique index concurrently on {table.name} ({expression});"
     return Finding(f"index for {identifier}", False, advice)
 
 

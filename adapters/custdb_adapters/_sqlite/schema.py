@@ -55,9 +55,8 @@ def _index(table: Table, identifier: str, indexed: set[tuple[str, str]]) -> Find
     quote = Dialect().quote
     users = table.mapping.users
     index = f"{quote(users.table_schema or 'main')}.{quote(f'{users.table}_{column.name}')}"
-    advice = (
-        f"create index {index} on {quote(users.table)} ({quote(column.name)} collate {collation});"
-    )
+    on = f"{quote(users.table)} ({quote(column.name)} collate {collation})"
+    advice = f"create unique index {index} on {on};"
     return Finding(f"index for {identifier}", False, advice)
 
 

@@ -31,6 +31,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """
     setup, problems = try_set_up(host=host, port=port, workers=workers)
     findings = inspect_store(setup, problems) if setup else ()
+    problems += [f"{one.subject}: {one.detail}" for one in findings if one.vital and not one.ok]
     if setup is None or problems:
         exit_with(problems)
     settings = setup.settings

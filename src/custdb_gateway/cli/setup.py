@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from custdb_gateway.config import Settings, load_settings
-from custdb_gateway.errors import ConfigurationError, StoreUnavailable
+from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavailable
 from custdb_gateway.http.auth import key_bytes
 from custdb_gateway.log import causes
 from custdb_gateway.mapping import UserMapping, load_mapping
@@ -66,6 +66,11 @@ def inspect_store(setup: Setup, problems: list[str]) -> Sequence[Finding]:
         problems.append(
             f"CUSTDB_STORE_URL: the store at {_place(setup.settings)} does not answer or refuses:"
             f" {next(causes(exc.__cause__ or exc))}; check host, port, user, password and firewall"
+        )
+    except GatewayError as exc:
+        problems.append(
+            f"CUSTDB_STORE_URL: the store at {_place(setup.settings)} refuses to be looked at:"
+            f" {next(causes(exc.__cause__ or exc))}; check the rights of its user"
         )
     return ()
 

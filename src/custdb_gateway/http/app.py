@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from custdb_gateway.config import Settings
-from custdb_gateway.errors import StoreUnavailable
+from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavailable
 from custdb_gateway.http.access_log import AccessLog
 from custdb_gateway.http.answers import Answer, MethodNotAllowed, NotFound, failure
 from custdb_gateway.http.auth import Authenticator, Callers, key_bytes
@@ -34,6 +34,10 @@ _RETRY_SECONDS = 0.5
 _PREPARATION_SECONDS = 60
 
 log = logging.getLogger(__name__)
+
+
+class _CannotStart(Exception):
+    """The log says why."""
 
 
 class Gateway:
@@ -103,7 +107,10 @@ class Gateway:
                     await _learn(store, passwords)
                     stack.push_async_exit(attempt.pop_all())
                     return store
-            except StoreUnavailable as exc:
+            except (ConfigurationError, GatewayError) as exc:
+                if not isinstance(exc, StoreUnavailable):
+                    log.error("the gateway cannot start", exc_info=exc)
+                    raise _CannotStart from None  # what is raised here is printed, words and all
                 if not warned:
                     log.warning("the user store does not answer; trying again", exc_info=exc)
                 warned = True

@@ -112,6 +112,8 @@ class Calls:
             call.error, error = error, StoreUnavailable()
         elif not isinstance(error, GatewayError) or isinstance(error, StoreError):
             call.error = error
+        elif isinstance(error, NotSupported) and error.__cause__ is not None:
+            call.error = error  # the store said so: a right is missing
         return error
 
     def _add(self, call: _Call, code: str) -> None:

@@ -81,6 +81,8 @@ class ReplayGuard:
 def _open_private(path: Path) -> int:
     """Open a file that nobody else can have prepared."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.parent.stat().st_uid not in (os.geteuid(), 0):
+        raise PermissionError  # whoever owns the folder could take the file away
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     file = os.open(path, flags, 0o600)
     if os.fstat(file).st_uid != os.geteuid():
