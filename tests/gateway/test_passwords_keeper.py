@@ -238,6 +238,16 @@ class TestSameWork:
         assert work == [Schemes(["pbkdf2_sha256"]).cost(newer)]
 
     @pytest.mark.asyncio
+    async def test_forgets_what_the_store_was_full_of(
+        self, keeper: PasswordKeeper, work: Work
+    ) -> None:
+        older, newer = hashed("bcrypt"), hashed("pbkdf2_sha256")
+        keeper.learn([older] * 5_000)
+        keeper.learn([newer] * 1_200)
+        await is_right(keeper, "x", None)
+        assert work == [Schemes(["pbkdf2_sha256"]).cost(newer)]
+
+    @pytest.mark.asyncio
     async def test_is_prepared_before_anybody_calls(
         self, keeper: PasswordKeeper, monkeypatch: pytest.MonkeyPatch, work: Work
     ) -> None:

@@ -1,6 +1,6 @@
 """What people are told of their slips."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -38,6 +38,7 @@ class Outer(_Strict):
     title: str
     inner: Inner = Inner()
     tags: dict[str, int] = {}
+    named: dict[Annotated[str, Field(min_length=1)], int] = {}
     pairs: list[tuple[int, str]] = []
 
     @model_validator(mode="after")
@@ -63,7 +64,7 @@ def told(content: dict[str, Any], prefix: str = "") -> list[str]:
         ({"title": "x", "inner": {"x": 1}}, "inner.x: unknown key; known: name, size"),
         (
             {"title": "x", "a(b": 1},
-            "a(b: unknown key; known: inner, pairs, tags, title",
+            "a(b: unknown key; known: inner, named, pairs, tags, title",
         ),
         ({"title": "x", "inner": {"s[ize": 1}}, "inner.s[ize: unknown key; did you mean 'size'?"),
         ({"title": "bad"}, "bad: choose another"),
@@ -91,6 +92,12 @@ def test_a_wrong_value_is_not_quoted(content: dict[str, Any], place: str) -> Non
     (problem,) = told(content)
     assert problem.startswith(f"{place}: ")
     assert "s3cret" not in problem
+
+
+def test_a_wrong_key_has_the_place_that_a_reader_knows() -> None:
+    (problem,) = told({"title": "x", "named": {"": 1}})
+    assert problem.startswith("named.: ")
+    assert "[key]" not in problem
 
 
 def test_all_are_told() -> None:
