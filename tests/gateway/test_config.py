@@ -64,6 +64,20 @@ WRONG: dict[str, list[str]] = {
     "log_level": ["INFO", "trace", SECRET],
 }
 
+FARTHEST: dict[str, list[str]] = {
+    "bearer_tokens": ["t" * 32],
+    "login_attempts": ["1/second", "1 per 1 day"],
+    "port": ["0", "65535"],
+    "workers": ["1", "64"],
+    "deadline": ["0.1", "60"],
+    "pool_size": ["1", "1000"],
+    "max_waiting": ["0"],
+    "hash_threads": ["1", "256"],
+    "hash_queue": ["0"],
+    "replay_capacity": ["1000", "100000000"],
+}
+"""The edges of what is allowed."""
+
 Give = Callable[[dict[str, str]], None]
 
 
@@ -135,6 +149,13 @@ class TestSetting:
     def test_each_can_be_set_in_each_way(self, give: Give, name: str) -> None:
         give(with_its_pair(name))
         assert getattr(load(), name) == SET[name][1]
+
+    @pytest.mark.parametrize(
+        ("name", "value"), [(name, value) for name, values in FARTHEST.items() for value in values]
+    )
+    def test_each_can_be_set_as_far_as_it_goes(self, give: Give, name: str, value: str) -> None:
+        give({name: value})
+        load()
 
     def test_all_can_be_set_together(self, give: Give) -> None:
         give({name: text for name, (text, _) in SET.items()})

@@ -34,7 +34,7 @@ class Clock:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "replay"
+    return tmp_path / "deep" / "state" / "replay"
 
 
 @pytest.fixture
@@ -200,6 +200,22 @@ def test_processes_that_race_take_each_id_once(path: Path, processes: int) -> No
     assert sorted(int(one) for end in ends for one in end) == list(range(count))
 
 
+def test_a_process_at_rest_is_in_nobodys_way(guard: ReplayGuard, path: Path) -> None:
+    assert guard.is_new(b"0", 2**32 - 1)
+    command = [sys.executable, "-c", RACER, str(path), "1000", str(2**32 - 1)]
+    done = subprocess.run(command, input="0\n", capture_output=True, text=True, timeout=60)
+    taken = done.stdout.removeprefix("ready\n").split()
+    assert [int(one) for one in taken] == [*range(1, 1000)]
+
+
+def test_closing_lets_go_of_everything(path: Path) -> None:
+    ReplayGuard(path, 1000).close()
+    before = os.listdir("/dev/fd")
+    for _ in range(5):
+        ReplayGuard(path, 1000).close()
+    assert len(os.listdir("/dev/fd")) == len(before)
+
+
 def test_a_killed_process_leaves_no_lock(path: Path) -> None:
     dying = "import os; guard.is_new(b'%d' % 0, until); os.kill(os.getpid(), 9)"
     script = RACER.replace("start, taken =", f"{dying}; start, taken =")
@@ -258,6 +274,17 @@ def test_refuses_a_file_of_somebody_else(path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     with pytest.raises(ConfigurationError, match="belongs to somebody else"):
         ReplayGuard(path, 1000)
+
+
+def test_refuses_a_folder_of_somebody_else(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.parent.mkdir(parents=True)
+    if os.getuid() == 0:
+        os.chown(path.parent, 65_534, -1)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(ConfigurationError, match="belongs to somebody else"):
+        ReplayGuard(path, 1000)
+    assert [*path.parent.iterdir()] == []
 
 
 @pytest.mark.parametrize("folder", ["/dev/null", "/dev/null/deeper", "{tmp}/file", "{tmp}/file/x"])
