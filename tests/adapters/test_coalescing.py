@@ -128,3 +128,20 @@ async def test_closing_leaves_nothing_running() -> None:
     await lookups.close()
     call.cancel()
     assert len(asyncio.all_tasks()) <= 2
+
+
+async def test_who_asks_while_all_statements_end_is_not_forgotten() -> None:
+    store = Store()
+    store.open.clear()
+    lookups = Coalescer(store.find_all, 100)
+
+    async def twice() -> list[int]:
+        return [await lookups.find(1), await lookups.find(2)]
+
+    first = asyncio.create_task(twice())
+    await asyncio.sleep(0.001)
+    second = asyncio.create_task(lookups.find(3))
+    await asyncio.sleep(0.001)
+    store.open.set()
+    async with asyncio.timeout(5):
+        assert await asyncio.gather(first, second) == [[2, 4], 6]

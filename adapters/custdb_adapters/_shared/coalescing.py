@@ -29,7 +29,8 @@ class Coalescer(Generic[K, V]):
         self._find_all = find_all
         self._max_waiting = max_waiting
         self._waiting: list[tuple[K, asyncio.Future[V]]] = []
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._running = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def find(self, wanted: K) -> V:
         """Look one up. Raises what the store raised for it."""
@@ -37,28 +38,34 @@ class Coalescer(Generic[K, V]):
             raise Overloaded
         result: asyncio.Future[V] = asyncio.get_running_loop().create_future()
         self._waiting.append((wanted, result))
-        if len(self._under_way) < _UNDER_WAY:
+        if self._running < _UNDER_WAY:
             self._start()
         return await result
 
     async def close(self) -> None:
         """Give up what is under way."""
-        for statement in self._under_way:
-            statement.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _start(self) -> None:
-        statement = asyncio.create_task(self._run())
-        self._under_way.add(statement)
-        statement.add_done_callback(self._under_way.discard)
+        self._running += 1
+        task = asyncio.create_task(self._run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _run(self) -> None:
         """Answer who waits, until nobody does."""
-        while self._waiting:
-            batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
-            batch = [one for one in batch if not one[1].done()]  # the others have gone
-            if batch:
-                await self._answer(batch)
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+                batch = [one for one in batch if not one[1].done()]  # the others have gone
+                if batch:
+                    await self._answer(batch)
+        finally:
+            # Now, and not when the task is seen to be done: who asks in between would wait for
+            # a statement that nobody sends.
+            self._running -= 1
 
     async def _answer(self, batch: Sequence[tuple[K, asyncio.Future[V]]]) -> None:
         try:
