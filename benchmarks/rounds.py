@@ -1,5 +1,6 @@
 """Interleaved rounds: what disturbs the machine for a while disturbs all servers alike."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
@@ -83,9 +84,7 @@ def _calibrate(plan: Plan, contest: Contest, server: Server) -> int:
     """Warm a server up, and find how many calls take it about as long as planned."""
     count = 2 * contest.connections
     while True:
-        measured = load.run(
-            server.port, requests(contest.case, count, server.key), contest.connections
-        )
+        measured = _ask(contest, server, requests(contest.case, count, server.key))
         enough = max(2 * contest.connections, int(count / measured.seconds * plan.seconds))
         if measured.seconds > plan.seconds * 2 / 3:
             return enough
@@ -95,7 +94,7 @@ def _calibrate(plan: Plan, contest: Contest, server: Server) -> int:
 def _measure(contest: Contest, server: Server, count: int, number: int) -> Measurement:
     asked = requests(contest.case, count, server.key)
     cpu = server.cpu_seconds()
-    done = load.run(server.port, asked, contest.connections)
+    done = _ask(contest, server, asked)
     cpu = server.cpu_seconds() - cpu
     hundredths = quantiles(done.latencies, n=100)
     return Measurement(
@@ -110,3 +109,12 @@ def _measure(contest: Contest, server: Server, count: int, number: int) -> Measu
         cpu_us=round(cpu / done.calls * 1e6, 1),
         client_busy=round(done.client_busy, 3),
     )
+
+
+def _ask(contest: Contest, server: Server, asked: Sequence[bytes]) -> load.Measured:
+    try:
+        return load.run(server.port, asked, contest.connections)
+    except (load.Refused, TimeoutError) as exc:
+        time.sleep(1)  # its log is written in batches
+        what = f"{server.name}: {contest.case.name}, {contest.connections} connections"
+        raise SystemExit(f"{what}: {exc!r}\n{server.complaints()}") from exc

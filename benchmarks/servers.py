@@ -40,6 +40,7 @@ class Server:
     name: str
     port: int
     pid: int
+    log: Path
     key: str | None = None
     """Signs its calls, if it wants them signed."""
 
@@ -50,6 +51,11 @@ class Server:
         except OSError:
             return 0.0
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def complaints(self) -> str:
+        """The last lines of its log that are not of a call that went well."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join([line for line in lines if '"level":"info"' not in line][-5:])
 
     def answer(self, case: Case) -> bytes:
         """The body of one answer."""
@@ -119,25 +125,29 @@ class _Starter:
             "CUSTDB_REPLAY_FILE": str(self._folder / f"replay-{port}"),
             "CUSTDB_REPLAY_CAPACITY": str(_REPLAY_CAPACITY),
         }
-        pid = self._start(name, command, settings)
+        pid, log = self._start(name, command, settings)
         self._wait(f"http://127.0.0.1:{port}/ready")
-        return Server(name, port, pid, key)
+        return Server(name, port, pid, log, key)
 
     def server(self, name: str, command: Sequence[str], argument: str) -> Server:
         """A server that is told its port and one thing more, and checks no signatures."""
         port = free_port()
-        pid = self._start(name, [*command, str(port), argument], {"NODE_ENV": "production"})
+        settings = {"NODE_ENV": "production"}
+        pid, log = self._start(name, [*command, str(port), argument], settings)
         self._wait(f"http://127.0.0.1:{port}/")
-        return Server(name, port, pid)
+        return Server(name, port, pid, log)
 
-    def _start(self, name: str, command: Sequence[str], settings: Mapping[str, str]) -> int:
+    def _start(
+        self, name: str, command: Sequence[str], settings: Mapping[str, str]
+    ) -> tuple[int, Path]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("CUSTDB_")}
-        with (self._folder / f"{name}.log").open("wb") as log:
+        path = self._folder / f"{name}.log"
+        with path.open("wb") as log:
             process = subprocess.Popen(
                 command, cwd=ROOT, env={**inherited, **settings}, stdout=log, stderr=log
             )
         self._stack.callback(_end, process)
-        return process.pid
+        return process.pid, path
 
     def _wait(self, url: str) -> None:
         """Wait until something answers, whatever it is."""
