@@ -26,14 +26,14 @@ class SQLite:
         self._settings = settings
         path = unquote(urlsplit(settings.url).path).removeprefix("/")
         if not path or path == ":memory:":
-            raise ConfigurationError(["store_url: name a file, as in sqlite:///users.db"])
+            raise ConfigurationError(["CUSTDB_STORE_URL: name a file, as in sqlite:///users.db"])
         self._path = Path(path).absolute()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["SQLiteStore"]:
         """Open the file, which must exist."""
         if not self._path.is_file():
-            raise ConfigurationError([f"store_url: there is no file {str(self._path)!r}"])
+            raise ConfigurationError([f"CUSTDB_STORE_URL: there is no file {str(self._path)!r}"])
         settings = self._settings
         threads = Threads()
         pool = Pool(lambda: self._connect(threads), settings.pool_size, settings.max_waiting)

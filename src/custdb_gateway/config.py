@@ -69,6 +69,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
+        env_ignore_empty=True,  # as compose files leave them
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
@@ -136,7 +137,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _pair(self) -> "Settings":
         if (self.tls_certificate is None) != (self.tls_key is None):
-            raise ValueError("tls_certificate and tls_key go together")
+            raise ValueError("CUSTDB_TLS_CERTIFICATE and CUSTDB_TLS_KEY go together")
         return self
 
     @classmethod

@@ -101,7 +101,10 @@ def _accept_number(value: Any) -> Decimal:
     text = str(value)
     if not _NUMBER.fullmatch(text):  # Decimal itself takes 1_000, NaN and a billion zeros
         raise ValueError
-    return Decimal(text)
+    number = Decimal(text)
+    if math.isinf(float(number)):  # no floating point could hold it
+        raise ValueError
+    return number
 
 
 def _accept_boolean(value: Any) -> bool:

@@ -47,12 +47,12 @@ SET: dict[str, tuple[str, Any]] = {
 """Every setting: how it is written, and what is meant."""
 
 WRONG: dict[str, list[str]] = {
-    "mode": ["", "lazy", "LAZY-MIGRATION", SECRET],
+    "mode": ["lazy", "LAZY-MIGRATION", SECRET],
     "bearer_tokens": ["t" * 31, f"{TOKEN},{SECRET}"],
     "allowed_callers": ["10.0.0.0/33", "10.0.0.1/8", "10.0.0", "example.com", f"::1,{SECRET}"],
     "trusted_proxies": ["*", SECRET],
-    "login_attempts": ["", "10", "ten/minute", "0/minute", "5/minute;9/hour", "-1/minute", SECRET],
-    "port": ["", "-1", "65536", "80.5", "http", "8080 8081", SECRET],
+    "login_attempts": ["10", "ten/minute", "0/minute", "5/minute;9/hour", "-1/minute", SECRET],
+    "port": ["-1", "65536", "80.5", "http", "8080 8081", SECRET],
     "workers": ["0", "65", "two", SECRET],
     "deadline": ["0", "0.05", "61", "nan", "inf", "-1", "5s", SECRET],
     "pool_size": ["0", "1001", SECRET],
@@ -239,6 +239,13 @@ class TestPrecedence:
         settings = load(port=3, host=None, workers=4)
         assert (settings.port, settings.host, settings.workers) == (3, "toml", 4)
 
+    @pytest.mark.parametrize("name", sorted(WRONG))
+    def test_an_empty_variable_is_not_set(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        monkeypatch.setenv(f"CUSTDB_{name.upper()}", "")
+        assert getattr(load(), name) == Settings.model_fields[name].get_default(
+            call_default_factory=True
+        )
+
     def test_a_variable_set_twice_is_refused(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -362,7 +369,7 @@ class TestProblems:
     @pytest.mark.parametrize("given", ["tls_certificate", "tls_key"])
     def test_a_certificate_and_its_key_go_together(self, give: Give, given: str) -> None:
         give({given: "/tls.pem"})
-        assert problems_of() == ["tls_certificate and tls_key go together"]
+        assert problems_of() == ["CUSTDB_TLS_CERTIFICATE and CUSTDB_TLS_KEY go together"]
 
     def test_all_are_told_at_once(
         self, toml: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch

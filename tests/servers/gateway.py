@@ -72,5 +72,6 @@ class GatewayServer:
 
 def clean(environment: Mapping[str, str]) -> dict[str, str]:
     """An environment with nothing of the gateway's but `environment`."""
-    inherited = {name: value for name, value in os.environ.items() if name[:7] != "CUSTDB_"}
+    ours = ("CUSTDB_", "MAKE", "MFLAGS", "ARGS")  # what the tests themselves were started with
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**inherited, **environment}

@@ -141,7 +141,8 @@ def _index(table: Table, identifier: str, indexed: set[str]) -> Finding:
     wanted = _index_expressions(table, identifier)
     if wanted & indexed:
         return Finding(f"index for {identifier}", True, min(wanted & indexed))
-    expression = min(wanted, key=lambda one: (one.count('"') == 0, len(one)))  # quoted, to be sure
+    quoted = Dialect().quote(table.columns[identifier].name)
+    expression = quoted if quoted in wanted else f"lower({quoted})"
     advice = f"create unique index concurrently on {table.name} ({expression});"
     return Finding(f"index for {identifier}", False, advice)
 

@@ -57,13 +57,18 @@ class Session:
 
     @classmethod
     async def _connect(cls, path: Path, patience: float, threads: Threads) -> "Session":
-        connection = await aiosqlite.connect(
+        opening = aiosqlite.connect(
             f"file:{quote(str(path))}?mode=rw",
             uri=True,
             timeout=patience,
             isolation_level=None,
             cached_statements=256,
         )
+        try:
+            connection = await opening
+        except BaseException:
+            await asyncio.to_thread(opening._thread.join)  # its last word is to the loop
+            raise
         connection.text_factory = _decode
         await connection.create_function("custdb_fold", 1, _fold, deterministic=True)
         return cls(connection, path, threads)

@@ -17,13 +17,14 @@ def keys() -> None:
 def new(url: str | None) -> None:
     """Print a fresh signing key, and with --url the line for GenAuth's Connection URI field."""
     key = new_key()
+    uri = connection_uri(url, key) if url else ""
     click.echo("Give this to the gateway:")
     click.echo(f"  CUSTDB_SIGNING_KEYS={key}")
-    if url is None:
+    if not uri:
         click.echo("Add --url https://gateway.example.com to see what to register with GenAuth.")
         return
     click.echo("Paste this into the Connection URI field of GenAuth's console:")
-    click.echo(f"  {connection_uri(url, key)}")
+    click.echo(f"  {uri}")
 
 
 def connection_uri(url: str, key: str) -> str:

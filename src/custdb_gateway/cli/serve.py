@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import sys
 from types import FrameType
 from typing import Any, NoReturn
@@ -32,6 +33,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     setup, problems = try_set_up(host=host, port=port, workers=workers)
     findings = inspect_store(setup, problems) if setup else ()
     problems += [f"{one.subject}: {one.detail}" for one in findings if one.vital and not one.ok]
+    if setup is not None:
+        problems += _listening_problems(setup.settings)
     if setup is None or problems:
         exit_with(problems)
     settings = setup.settings
@@ -44,6 +47,20 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     os.environ[PREFIX + "WORKERS"] = str(settings.workers)  # for the workers, who share the cores
     leave_in_good_order()
     uvicorn.run(f"{__name__}:worker", factory=True, **server_options(settings))
+
+
+def _listening_problems(settings: Settings) -> list[str]:
+    try:
+        family, *_, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as exc:
+        place = f"{settings.host}:{settings.port}"
+        return [f"CUSTDB_HOST, CUSTDB_PORT: cannot listen on {place}: {exc.strerror}"]
+    return []
 
 
 def leave_in_good_order() -> None:

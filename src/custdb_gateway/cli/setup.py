@@ -1,6 +1,7 @@
 """Putting the parts together: settings, mapping and adapter, and every problem with them."""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
@@ -45,7 +46,7 @@ def try_set_up(**overrides: Any) -> tuple[Setup | None, list[str]]:
     settings = load_settings(problems, **overrides)
     if settings is None:
         return None, problems
-    problems += _key_problems(settings)
+    problems += [*_key_problems(settings), *_file_problems(settings)]
     mapping = load_mapping(settings.mapping, problems)
     if mapping is not None:
         problems += scheme_problems(mapping.passwords.schemes)
@@ -104,6 +105,15 @@ def _key_problems(settings: Settings) -> list[str]:
     return problems
 
 
+def _file_problems(settings: Settings) -> list[str]:
+    files = {"TLS_CERTIFICATE": settings.tls_certificate, "TLS_KEY": settings.tls_key}
+    return [
+        f"CUSTDB_{name}: cannot read {path}"
+        for name, path in files.items()
+        if path is not None and not os.access(path, os.R_OK)
+    ]
+
+
 def _find_adapter(settings: Settings, problems: list[str]) -> type[Adapter] | None:
     if not _url(settings):
         problems.append(
@@ -127,7 +137,15 @@ def _make_adapter(
         max_waiting=settings.max_waiting,
         timeout=settings.deadline,
     )
-    return _collected(problems, lambda: adapter(wanted))
+    return _collected(problems, lambda: adapter(_well_formed(wanted)))
+
+
+def _well_formed(settings: StoreSettings) -> StoreSettings:
+    """Raise `ValueError` if a special character of the password cut the URL to pieces."""
+    parts = urlsplit(settings.url)
+    if "@" in parts.path + parts.query or parts.fragment or parts.port == 0:
+        raise ValueError
+    return settings
 
 
 def _collected(problems: list[str], make: Callable[[], T]) -> T | None:

@@ -66,4 +66,5 @@ class HashLane:
     def _done(self, job: "Future[tuple[T, float]]") -> None:
         self._jobs -= 1
         if not job.cancelled() and job.exception() is None:
-            self._seconds += _LEARNING * (job.result()[1] - self._seconds)
+            latest = job.result()[1]
+            self._seconds += (_LEARNING if self._seconds else 1) * (latest - self._seconds)
