@@ -12,6 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.user import Account, Identifiers, Listing, Page, Profile
+from custdb_gateway.values import Kind
 
 
 class UserStore(Protocol):
@@ -65,6 +66,15 @@ class WritesUsers(Protocol):
 
     async def delete_user(self, user_id: str) -> bool:
         """Remove a user. `False`: there was none."""
+
+
+@runtime_checkable
+class KnowsKinds(Protocol):
+    """A store whose columns have types."""
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """What the values of each mapped field are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from custdb_gateway.http.answers import KINDS
 from custdb_gateway.http.functions import FUNCTIONS
 from tests.servers.gateway import GatewayServer
 from tests.servers.genauth import Store
+from tests.servers.postgresql import PostgreSQLServer
 
 TOKEN = "a-token-for-schemathesis-of-32-characters"
 
@@ -42,3 +44,27 @@ def test_schemathesis_finds_nothing(gateway: GatewayServer) -> None:
     options = ["--header", f"Authorization: Bearer {TOKEN}", "--max-examples", "60", "--seed", "1"]
     done = subprocess.run([*command, *options], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_tells_the_types_of_the_columns(postgresql: PostgreSQLServer, tmp_path: Path) -> None:
+    database = postgresql.created(
+        "create table users (id uuid primary key default gen_random_uuid(), email text,"
+        " password text, big bigint, price numeric, tags jsonb, seen timestamptz, ok boolean)",
+        "insert into users (email, big, price, tags, seen, ok)"
+        " values ('ada@x', 1::bigint << 60, 1.5, '[1, {}]', now(), true)",
+    )
+    mapping = tmp_path / "custdb.toml"
+    mapping.write_text(
+        '[users]\ntable = "users"\nid = "id"\npassword = "password"\n[fields]\nemail = "email"\n'
+        'big = "big"\nprice = "price"\ntags = "tags"\nlastLogin = "seen"\nok = "ok"\n'
+    )
+    environment = {
+        "CUSTDB_STORE_URL": postgresql.url(database),
+        "CUSTDB_BEARER_TOKENS": TOKEN,
+        "CUSTDB_MAPPING": str(mapping),
+    }
+    gateway = GatewayServer(tmp_path, environment)
+    try:
+        test_schemathesis_finds_nothing(gateway)
+    finally:
+        assert gateway.stop() == 0

@@ -10,6 +10,7 @@ from custdb_adapters._shared.statements import Key, Statements
 from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Page, Profile
+from custdb_gateway.values import Kind
 
 
 class SQLStore(ABC):
@@ -20,6 +21,11 @@ class SQLStore(ABC):
         self.dialect = dialect
         self.codec = Codec(table, dialect)
         self.statements = Statements(table, dialect)
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """What the values of each mapped field are."""
+        return {field: column.kind for field, column in self.table.columns.items()}
 
     @abstractmethod
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from http import HTTPStatus
 
@@ -26,8 +26,9 @@ from custdb_gateway.http.replay import ReplayGuard
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.operations import Operations
 from custdb_gateway.passwords import HashLane, PasswordKeeper
-from custdb_gateway.store import Adapter, KeepsPasswordHashes, UserStore
+from custdb_gateway.store import Adapter, KeepsPasswordHashes, KnowsKinds, UserStore
 from custdb_gateway.throttle import Throttle
+from custdb_gateway.values import Kind
 
 _SAMPLE = 200
 _RETRY_SECONDS = 0.5
@@ -117,7 +118,11 @@ class Gateway:
                 await asyncio.sleep(_RETRY_SECONDS)
 
     async def _openapi(self, request: Request) -> Response:
-        return Response(document(self._mapping, self._settings), media_type="application/json")
+        kinds: Mapping[str, Kind] = {}
+        if isinstance(self._store, KnowsKinds):
+            kinds = self._store.kinds
+        described = document(self._mapping, self._settings, kinds)
+        return Response(described, media_type="application/json")
 
 
 async def _learn(store: UserStore, passwords: PasswordKeeper) -> None:

@@ -1,5 +1,6 @@
 """The description of this gateway, OpenAPI 3.1, made from what it really serves."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -7,13 +8,48 @@ import msgspec
 from custdb_gateway import __version__
 from custdb_gateway.config import Settings
 from custdb_gateway.http import wire
-from custdb_gateway.http.answers import KINDS, Kind, Problem
+from custdb_gateway.http.answers import KINDS, Problem
+from custdb_gateway.http.answers import Kind as ProblemKind
 from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS, Function
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.passwords.schemes import BCRYPT_BYTES, MAX_PASSWORD_BYTES
+from custdb_gateway.values import Kind
 
-_BOOLEANS = {"emailVerified", "phoneVerified", "signedUp", "blocked", "isDeleted"}
-_INTEGERS = {"loginsCount"}
+Schema = dict[str, Any]
+Kinds = Mapping[str, Kind]
+
+_NO_NUL = r"^[^\u0000]*$"
+_WHOLE = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
+_DIGITS = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]{0,8})$"}
+_DECIMAL = {"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$"}
+# The forms that every client should send; other forms of ISO 8601 are taken too.
+_DAY = r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+_NULL = {"type": "null"}
+
+# What each kind of column gives. Numbers beyond what JavaScript holds exactly come as text.
+_RELEASED: dict[Kind, Schema] = {
+    Kind.TEXT: {"type": "string"},
+    Kind.INTEGER: {"type": ["integer", "string"]},
+    Kind.NUMBER: {"type": ["number", "string"]},
+    Kind.BOOLEAN: {"type": "boolean"},
+    Kind.TIMESTAMP: {"type": "string"},
+    Kind.DATE: {"type": "string"},
+    Kind.UUID: {"type": "string"},
+    Kind.JSON: {},
+}
+# What each kind of column takes; a column may still be too small for it.
+_TAKEN: dict[Kind, Schema] = {
+    Kind.TEXT: {"type": ["string", "number", "null"], "pattern": _NO_NUL},
+    Kind.INTEGER: {"anyOf": [_WHOLE, _DIGITS, _NULL]},
+    Kind.NUMBER: {"anyOf": [{"type": "number"}, _DECIMAL, _NULL]},
+    Kind.BOOLEAN: {"enum": [True, False, 0, 1, None]},
+    Kind.TIMESTAMP: {"type": ["string", "null"], "pattern": f"^{_DAY}T{_TIME}Z$"},
+    Kind.DATE: {"type": ["string", "null"], "pattern": f"^{_DAY}$"},
+    Kind.UUID: {"type": ["string", "null"], "pattern": _UUID},
+    Kind.JSON: {},
+}
 
 _COMMON = (
     "invalid_request unauthenticated caller_not_allowed method_not_allowed too_large "
@@ -30,13 +66,9 @@ _OWN = {
     "validatePassword": ("user_not_found", "too_many_attempts"),
 }
 
-_NO_NUL = r"^[^\u0000]*$"
 
-Schema = dict[str, Any]
-
-
-def document(mapping: UserMapping, settings: Settings) -> bytes:
-    """The description as JSON."""
+def document(mapping: UserMapping, settings: Settings, kinds: Kinds) -> bytes:
+    """The description as JSON. `kinds` are those of the store's columns."""
     lazy = settings.mode == "lazy-migration"
     served = LAZY_FUNCTIONS if lazy else tuple(FUNCTIONS)
     content = {
@@ -63,7 +95,7 @@ def document(mapping: UserMapping, settings: Settings) -> bytes:
             ),
         },
         "components": {
-            "schemas": _schemas(mapping),
+            "schemas": _schemas(mapping, kinds),
             "securitySchemes": _security_schemes(settings),
         },
         "security": _security(settings),
@@ -101,13 +133,13 @@ def _result(function: Function) -> Schema:
 
 def _problems(codes: tuple[str, ...]) -> Schema:
     kinds = {kind.code: kind for kind in KINDS.values()}
-    by_status: dict[int, list[Kind]] = {}
+    by_status: dict[int, list[ProblemKind]] = {}
     for code in codes:
         by_status.setdefault(kinds[code].status, []).append(kinds[code])
     return {str(status): _problem(found) for status, found in sorted(by_status.items())}
 
 
-def _problem(kinds: list[Kind]) -> Schema:
+def _problem(kinds: list[ProblemKind]) -> Schema:
     codes = [kind.code for kind in kinds]
     schema = {
         "allOf": [
@@ -140,7 +172,7 @@ def _json(schema: Schema) -> Schema:
     return {"application/json": {"schema": schema}}
 
 
-def _schemas(mapping: UserMapping) -> Schema:
+def _schemas(mapping: UserMapping, kinds: Kinds) -> Schema:
     types = [*(function.body for function in FUNCTIONS.values()), wire.UserList, Problem]
     _, components = msgspec.json.schema_components(
         types, ref_template="#/components/schemas/{name}"
@@ -151,14 +183,14 @@ def _schemas(mapping: UserMapping) -> Schema:
         body["properties"]["context"] = {"description": "What GenAuth knows of the caller."}
     given = [{"required": [name], "properties": {name: _given(name)}} for name in _identifiers()]
     components["Query"]["anyOf"] = given
-    components["CreateUser"]["properties"]["userinfo"] = _userinfo(mapping)
-    components["UpdateUser"]["properties"]["updates"] = _values(mapping)
+    components["CreateUser"]["properties"]["userinfo"] = _userinfo(mapping, kinds)
+    components["UpdateUser"]["properties"]["updates"] = _values(mapping, kinds)
     profile = {"$ref": "#/components/schemas/Profile"}
     _whole(components["SearchUser"], wire.MAX_SEARCH_ROWS)
     _whole(components["ListUsers"], wire.MAX_LIST_ROWS)
     components["UserList"]["properties"]["list"]["items"] = profile
     components["UserList"]["properties"]["totalCount"]["minimum"] = 0
-    return {**components, "Profile": _profile(mapping), "Health": _HEALTH}
+    return {**components, "Profile": _profile(mapping, kinds), "Health": _HEALTH}
 
 
 def _whole(body: Schema, rows: int) -> None:
@@ -178,8 +210,8 @@ def _given(identifier: str) -> Schema:
     return {"anyOf": [text, {"type": ["integer", "number"]}]} if identifier == "id" else text
 
 
-def _profile(mapping: UserMapping) -> Schema:
-    properties = {field: _field(field) for field in mapping.fields}
+def _profile(mapping: UserMapping, kinds: Kinds) -> Schema:
+    properties = {field: _RELEASED[kinds.get(field, Kind.JSON)] for field in mapping.fields}
     return {
         "type": "object",
         "description": "What is released of a user. Fields without a value are left out.",
@@ -189,15 +221,7 @@ def _profile(mapping: UserMapping) -> Schema:
     }
 
 
-def _field(field: str) -> Schema:
-    if field in _BOOLEANS:
-        return {"type": "boolean"}
-    if field in _INTEGERS:
-        return {"type": "integer"}
-    return {"type": "string"}
-
-
-def _values(mapping: UserMapping) -> Schema:
+def _values(mapping: UserMapping, kinds: Kinds) -> Schema:
     """What may be written. Fields that are not mapped are ignored."""
     limit = BCRYPT_BYTES if mapping.passwords.new == "bcrypt" else MAX_PASSWORD_BYTES
     password = {
@@ -207,24 +231,15 @@ def _values(mapping: UserMapping) -> Schema:
         "pattern": _NO_NUL,
         "description": f"Plain; at most {limit} bytes in UTF-8.",
     }
-    properties = {field: _written(field) for field in mapping.fields}
+    properties = {field: _TAKEN[kinds.get(field, Kind.JSON)] for field in mapping.fields}
     return {"type": "object", "properties": {**properties, "password": password}}
 
 
-def _written(field: str) -> Schema:
-    schema = _field(field)
-    written: Schema = {"type": [schema["type"], "null"]}
-    if schema["type"] == "string":
-        written["pattern"] = _NO_NUL
-    if schema["type"] == "integer":
-        written |= {"minimum": -(2**31), "maximum": 2**31 - 1}
-    return written
-
-
-def _userinfo(mapping: UserMapping) -> Schema:
+def _userinfo(mapping: UserMapping, kinds: Kinds) -> Schema:
     names = [name for name in ("email", "phone", "username") if name in mapping.fields]
-    given = [{"required": [name], "properties": {name: _given(name)}} for name in names]
-    return {**_values(mapping), "anyOf": given}
+    something = {"type": ["string", "number"], "minLength": 1}
+    given = [{"required": [name], "properties": {name: something}} for name in names]
+    return {**_values(mapping, kinds), "anyOf": given}
 
 
 _HEALTH: Schema = {
