@@ -72,8 +72,8 @@ def a_call(
 
 def line(one: Entry, style: str = "json", level: str = "info") -> str:
     """What the log of that style has of a call."""
-    root, stream = logging.getLogger(), io.StringIO()
-    handler, before = LineHandler(style, stream), root.level
+    root, raw = logging.getLogger(), io.BytesIO()
+    handler, before = LineHandler(style, io.TextIOWrapper(raw, "utf-8")), root.level
     root.addHandler(handler)
     root.setLevel(level.upper())
     try:
@@ -81,7 +81,7 @@ def line(one: Entry, style: str = "json", level: str = "info") -> str:
     finally:
         root.removeHandler(handler)
         root.setLevel(before)
-    return stream.getvalue()
+    return raw.getvalue().decode()
 
 
 def as_json(one: Entry) -> dict[str, Any]:

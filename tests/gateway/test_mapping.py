@@ -129,6 +129,22 @@ class TestDefaults:
         assert mapping.rule(identifier) == rule
         assert mapping.rule("id") == "exact"
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "bcrypt_cost = 4",
+            "bcrypt_cost = 15",
+            "argon2_memory_kib = 8192",
+            "argon2_memory_kib = 262144",
+            "argon2_time = 1",
+            "argon2_time = 16",
+            "argon2_parallelism = 1",
+            "argon2_parallelism = 16",
+        ],
+    )
+    def test_costs_of_new_passwords_go_so_far(self, line: str) -> None:
+        parsed(f"{SMALLEST}\n[passwords]\n{line}")
+
     @pytest.mark.parametrize("name", ["a", "x" * 255, "naïve 列", 'quo"te', "semi;colon", "*"])
     def test_any_name_is_a_name(self, name: str) -> None:
         text = SMALLEST.replace('"people"', f"'{name}'").replace('"mail"', f"'{name}'")
@@ -183,9 +199,11 @@ class TestProblems:
             (f"{SMALLEST}\n[passwords]\nnew = 'md5'", "passwords.new"),
             (f"{SMALLEST}\n[passwords]\nbcrypt_cost = 3", "passwords.bcrypt_cost"),
             (f"{SMALLEST}\n[passwords]\nbcrypt_cost = 16", "passwords.bcrypt_cost"),
-            (f"{SMALLEST}\n[passwords]\nargon2_memory_kib = 1", "passwords.argon2_memory_kib"),
+            (f"{SMALLEST}\n[passwords]\nargon2_memory_kib = 8191", "passwords.argon2_memory_kib"),
+            (f"{SMALLEST}\n[passwords]\nargon2_memory_kib = 262145", "passwords.argon2_memory_kib"),
+            (f"{SMALLEST}\n[passwords]\nargon2_time = 17", "passwords.argon2_time"),
             (f"{SMALLEST}\n[passwords]\nargon2_time = 0", "passwords.argon2_time"),
-            (f"{SMALLEST}\n[passwords]\nargon2_parallelism = 99", "passwords.argon2_parallelism"),
+            (f"{SMALLEST}\n[passwords]\nargon2_parallelism = 17", "passwords.argon2_parallelism"),
             (f"{SMALLEST}\n[passwords]\nschemes = 'bcrypt'", "passwords.schemes"),
             ("users = 1\nfields = 2", "users"),
         ],
