@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from custdb_gateway.problems import did_you_mean, explain
 from custdb_gateway.user import PROFILE_FIELDS
 
+MAX_ARGON2_WORK = 2 * 1024 * 1024
+"""KiB times passes: more is neither made nor verified."""
+
 Match = Literal["exact", "ignore-case"]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 
@@ -45,6 +48,15 @@ class PasswordsSection(_Section):
     argon2_time: int = Field(default=2, ge=1, le=16)
     argon2_parallelism: int = Field(default=1, ge=1, le=16)
     schemes: tuple[str, ...] = ("auto",)
+
+    @model_validator(mode="after")
+    def _can_be_verified(self) -> Self:
+        if self.argon2_memory_kib * self.argon2_time > MAX_ARGON2_WORK:
+            raise ValueError(
+                f"argon2_memory_kib times argon2_time is over {MAX_ARGON2_WORK}: a login would"
+                " take too long"
+            )
+        return self
 
 
 class UserMapping(_Section):

@@ -205,6 +205,10 @@ class TestProblems:
             (f"{SMALLEST}\n[passwords]\nargon2_time = 0", "passwords.argon2_time"),
             (f"{SMALLEST}\n[passwords]\nargon2_parallelism = 17", "passwords.argon2_parallelism"),
             (f"{SMALLEST}\n[passwords]\nschemes = 'bcrypt'", "passwords.schemes"),
+            (
+                f"{SMALLEST}\n[passwords]\nargon2_memory_kib = 262144\nargon2_time = 9",
+                "passwords",
+            ),
             ("users = 1\nfields = 2", "users"),
         ],
     )

@@ -15,6 +15,7 @@ from passlib.registry import get_crypt_handler
 from custdb_gateway.errors import InvalidValue, Overloaded
 from custdb_gateway.mapping import PasswordsSection
 from custdb_gateway.passwords import HashLane, PasswordKeeper
+from custdb_gateway.passwords.making import NewHashes
 from custdb_gateway.passwords.schemes import AUTOMATIC, Cost, Schemes
 
 # libpass warns of odd hashes. Outside tests nobody hears it.
@@ -319,6 +320,20 @@ class TestNewHashes:
             1,
             1,
         )
+
+    @pytest.mark.parametrize(
+        ("memory", "passes", "lanes"), [(262_144, 8, 16), (131_072, 16, 16), (8_192, 16, 1)]
+    )
+    def test_of_the_highest_costs_can_be_verified(
+        self, memory: int, passes: int, lanes: int
+    ) -> None:
+        section = PasswordsSection(
+            argon2_memory_kib=memory, argon2_time=passes, argon2_parallelism=lanes, bcrypt_cost=15
+        )
+        digest = "MDEyMzQ1Njc4OWFiY2RlZg"
+        settings = f"m={memory},t={passes},p={lanes}"
+        stored = f"$argon2id$v=19${settings}${digest}${digest}"
+        assert Schemes(section.schemes).cost(stored) == NewHashes(section).cost
 
     @pytest.mark.asyncio
     @pytest.mark.parametrize("section", [CHEAP_BCRYPT, CHEAP_ARGON2])

@@ -10,6 +10,7 @@ from passlib.exc import PasslibWarning
 from passlib.registry import get_crypt_handler, list_crypt_handlers
 from passlib.utils.handlers import PrefixWrapper
 
+from custdb_gateway.mapping import MAX_ARGON2_WORK
 from custdb_gateway.problems import did_you_mean
 
 # They quote stored hashes, on standard error.
@@ -169,7 +170,7 @@ def _is_excessive(cost: Cost) -> bool:
     if cost.scheme == "scrypt":
         memory = ((1 << rounds) * settings.get("block_size", 8)) // 8  # 128 bytes each, in KiB
         return memory * parallelism > _MAX_MEMORY_KIB
-    return memory > _MAX_MEMORY_KIB or memory * rounds > 8 * _MAX_MEMORY_KIB or parallelism > 32
+    return memory > _MAX_MEMORY_KIB or memory * rounds > MAX_ARGON2_WORK or parallelism > 32
 
 
 def _as_made(handler: Any, password: str) -> str | bytes:
