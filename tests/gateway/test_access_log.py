@@ -181,12 +181,16 @@ class TestWriting:
         assert len(pipe.entries) == 500
 
     @pytest.mark.asyncio
-    async def test_ends_with_all_that_is_left(self, pipe: Pipe) -> None:
+    async def test_ends_with_all_that_is_left(
+        self, pipe: Pipe, caplog: pytest.LogCaptureFixture
+    ) -> None:
         log = AccessLog(pipe)
         for number in range(100):
             log.add(a_call(number))
         log.close()
         assert pipe.numbers() == [*range(100)]
+        await asyncio.sleep(0.1)
+        assert [record for record in caplog.records if record.exc_info] == []
 
     @pytest.mark.asyncio
     async def test_into_a_full_pipe_does_not_stop_the_loop(self, pipe: Pipe) -> None:
@@ -210,8 +214,10 @@ class TestWriting:
         log, one = AccessLog(pipe), a_call()
         log.add(one)
         await asyncio.to_thread(pipe.asked.wait)
-        for _ in range(50_000):
-            log.add(one)
+        for _ in range(5):
+            for _ in range(10_000):
+                log.add(one)
+            await asyncio.sleep(0.08)
         pipe.open.set()
         log.close()
         (lost,) = [int(record.getMessage().split()[-1]) for record in caplog.records]
