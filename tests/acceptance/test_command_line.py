@@ -120,6 +120,9 @@ class TestServe:
             ("sqlite:///nowhere.db", "there is no file"),
             ("postgresql://u:pw@127.0.0.1:1/d", "does not answer or refuses"),
             ("postgresql://u:p[w@h/d", "not a valid URL"),
+            ("postgresql://u:p@ss/w#rd@127.0.0.1/d", "not a valid URL"),
+            ("postgresql://u:pa/ss@127.0.0.1/d", "not a valid URL"),
+            ("postgresql://u:pw@127.0.0.1:x5432/d", "not a valid URL"),
         ],
     )
     def test_a_store_that_is_not_there(self, url: str, hint: str, tmp_path: Path) -> None:
@@ -160,8 +163,38 @@ class TestServe:
 
     def test_a_port_in_use(self, gateway: GatewayServer) -> None:
         done = run("serve", "--port", str(gateway.port), environment=gateway.environment)
-        assert done.returncode != 0
-        assert "Traceback" not in done.stderr
+        assert done.returncode == 2
+        assert "CUSTDB_PORT: cannot listen on" in done.stderr
+
+    def test_files_that_are_not_there(self, gateway: GatewayServer) -> None:
+        files = {"CUSTDB_TLS_CERTIFICATE": "/nowhere/c", "CUSTDB_TLS_KEY": "/nowhere/k"}
+        done = run("serve", environment={**gateway.environment, **files, "CUSTDB_PORT": "0"})
+        assert done.returncode == 2
+        assert "CUSTDB_TLS_CERTIFICATE: cannot read /nowhere/c" in done.stderr
+
+    def test_a_schema_that_may_not_be_looked_into(
+        self, postgresql: PostgreSQLServer, tmp_path: Path
+    ) -> None:
+        database = PostgreSQLDatabase(postgresql)
+        role = f"r{database.name}"
+        database.run(
+            f"create role {role} login password 's3cret'",
+            "create schema hidden",
+            "alter table users set schema hidden",
+        )
+        mapping = tmp_path / "custdb.toml"
+        mapping.write_text(
+            '[users]\ntable = "users"\nschema = "hidden"\nid = "id"\n[fields]\nemail = "email"\n'
+        )
+        environment = {
+            "CUSTDB_STORE_URL": postgresql.url(database.name, role),
+            "CUSTDB_SIGNING_KEYS": _KEY,
+            "CUSTDB_MAPPING": str(mapping),
+        }
+        for command, code in (("serve", 2), ("check", 1)):
+            done = run(command, environment=environment)
+            assert done.returncode == code
+            assert "check the rights of its user" in done.stdout + done.stderr
 
 
 class TestCall:
