@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from benchmarks import plot, report, results
 from benchmarks.rounds import Measurement, Plan, measure
@@ -17,17 +18,31 @@ def main() -> None:
     """Measure, save, and report. Only the full run refreshes the document."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure against peers.")
     parser.add_argument("--quick", action="store_true", help="a first look, not to be quoted")
-    quick = parser.parse_args().quick
+    parser.add_argument("--redraw", action="store_true", help="the page again, from full.json")
+    arguments = parser.parse_args()
+    if arguments.redraw:
+        _publish(results.load("full"))
+        return
+    quick = arguments.quick
     plan, name = (_QUICK, "quick") if quick else (_FULL, "full")
     measured, postgresql = _measure(plan)
     collected = results.collect(plan, postgresql, measured)
     path = results.save(name, collected)
-    plot.draw(measured, path.with_suffix(".svg"))
-    text = f"{report.about(collected)}\n\n{report.tables(measured)}"
-    if not quick:
-        report.refresh(text)
-    print(text)
+    if quick:
+        print(_text(collected))
+    else:
+        _publish(collected)
     print(f"\nThe raw numbers are in {path.relative_to(Path.cwd())}.")
+
+
+def _publish(collected: dict[str, Any]) -> None:
+    plot.draw(results.measurements(collected), results.FOLDER / "full.svg")
+    report.refresh(_text(collected))
+    print(_text(collected))
+
+
+def _text(collected: dict[str, Any]) -> str:
+    return f"{report.about(collected)}\n\n{report.tables(results.measurements(collected))}"
 
 
 def _measure(plan: Plan) -> tuple[list[Measurement], str]:

@@ -13,12 +13,12 @@ _BEGIN = "<!-- `make bench` writes from here -->\n"
 _END = "<!-- to here -->\n"
 
 _HEAD = """
-| server | of fastify + pg | of the bare server | requests/s: median (least - most) | p50 ms \
-| p99 ms | CPU µs per call |
+| server | of fastify + pg (least - most) | of the bare server | requests/s (least - most) \
+| p50 ms | p99 ms | CPU µs per call |
 |---|--:|--:|--:|--:|--:|--:|\
 """
 _SWEEP_HEAD = """
-| connections | server | of fastify + pg | p50 ms | p99 ms |
+| connections | server | of fastify + pg (least - most) | p50 ms | p99 ms |
 |--:|---|--:|--:|--:|\
 """
 
@@ -58,16 +58,19 @@ def refresh(text: str) -> None:
 def _row(one: Summary) -> str:
     rates = f"{one.rate:,.0f} ({one.slowest:,.0f} - {one.fastest:,.0f})"
     return (
-        f"| {one.server} | {_ratio(one.to_fastify)} | {_ratio(one.to_bare)} | {rates}"
+        f"| {one.server} | {_spread(one)} | {_ratio(one.to_bare)} | {rates}"
         f" | {one.p50_ms:.2f} | {one.p99_ms:.2f} | {one.cpu_us:,.0f} |"
     )
 
 
 def _verdict(found: Mapping[str, Summary]) -> Iterator[str]:
-    """Say aloud where the peer is faster."""
-    ratio = found[GATEWAY].to_fastify
-    if ratio < 1:
-        yield f"\n**Missed**: {GATEWAY} is at {_ratio(ratio)} of {FASTIFY}."
+    """Say aloud where the peer is faster, and where nobody can tell."""
+    gateway = found[GATEWAY]
+    said = f"{GATEWAY} is at {_spread(gateway)} of {FASTIFY}."
+    if gateway.to_fastify < 1:
+        yield f"\n**Missed**: {said}"
+    elif gateway.worst < 1:
+        yield f"\n**Not clear**, the rounds disagree: {said}"
 
 
 def _sweep(measurements: Sequence[Measurement]) -> Iterator[str]:
@@ -77,7 +80,11 @@ def _sweep(measurements: Sequence[Measurement]) -> Iterator[str]:
         found = summarise(measurements, BY_EMAIL.name, number)
         for one in (found[server] for server in swept):
             times = f"{one.p50_ms:.2f} | {one.p99_ms:.2f}"
-            yield f"| {number} | {one.server} | {_ratio(one.to_fastify)} | {times} |"
+            yield f"| {number} | {one.server} | {_spread(one)} | {times} |"
+
+
+def _spread(one: Summary) -> str:
+    return f"{_ratio(one.to_fastify)} ({_ratio(one.worst)} - {_ratio(one.best)})"
 
 
 def _ratio(value: float) -> str:

@@ -55,6 +55,17 @@ def save(name: str, results: dict[str, Any]) -> Path:
     return path
 
 
+def load(name: str) -> dict[str, Any]:
+    """Read the results under a name."""
+    results: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text())
+    return results
+
+
+def measurements(results: dict[str, Any]) -> list[Measurement]:
+    """The measurements of results, whether just made or read."""
+    return [Measurement(**one) for one in results["measurements"]]
+
+
 def _pinned() -> dict[str, str]:
     pinned: dict[str, str] = json.loads((PEERS / "package.json").read_text())["dependencies"]
     return pinned

@@ -17,6 +17,9 @@ class Summary:
     server: str
     to_fastify: float
     """The median of the ratios of each round: both had the same luck there."""
+    worst: float
+    best: float
+    """The least and the greatest of these ratios."""
     to_bare: float
     rate: float
     slowest: float
@@ -47,10 +50,13 @@ def summarise(
 def _summary(name: str, rounds: Rounds, fastify: Rounds, bare: Rounds) -> Summary:
     measured = rounds.values()
     rates = [one.rate for one in measured]
+    ratios = _ratios(rounds, fastify)
     return Summary(
         server=name,
-        to_fastify=_ratio(rounds, fastify),
-        to_bare=_ratio(rounds, bare),
+        to_fastify=median(ratios),
+        worst=min(ratios),
+        best=max(ratios),
+        to_bare=median(_ratios(rounds, bare)),
         rate=median(rates),
         slowest=min(rates),
         fastest=max(rates),
@@ -60,5 +66,5 @@ def _summary(name: str, rounds: Rounds, fastify: Rounds, bare: Rounds) -> Summar
     )
 
 
-def _ratio(rounds: Rounds, others: Rounds) -> float:
-    return median(one.rate / others[number].rate for number, one in rounds.items())
+def _ratios(rounds: Rounds, others: Rounds) -> list[float]:
+    return [one.rate / others[number].rate for number, one in rounds.items()]
