@@ -11,8 +11,11 @@ from custdb_gateway.errors import Overloaded
 
 T = TypeVar("T")
 
-_LEARNING = 0.2
-"""The weight of the latest job in the running mean of how long a job takes."""
+_LEARNING = 0.05
+"""The weight of the latest job in the running mean of how long a job takes.
+
+Small: a few slow ones on a busy machine must not turn callers away who would have been in time.
+"""
 
 
 class HashLane:
@@ -66,5 +69,4 @@ class HashLane:
     def _done(self, job: "Future[tuple[T, float]]") -> None:
         self._jobs -= 1
         if not job.cancelled() and job.exception() is None:
-            latest = job.result()[1]
-            self._seconds += (_LEARNING if self._seconds else 1) * (latest - self._seconds)
+            self._seconds += _LEARNING * (job.result()[1] - self._seconds)
