@@ -1,10 +1,12 @@
-"""What all tests share: a clean environment, and a real PostgreSQL for the session."""
+"""What all tests share: a clean environment, and a real server of each kind for the session."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
 
+from tests.servers.mongodb import MongoDBServer, PrivateMongoDBServer
+from tests.servers.mysql import MySQLServer, PrivateMariaDBServer
 from tests.servers.postgresql import PostgreSQLServer, PrivatePostgreSQLServer
 
 
@@ -20,5 +22,23 @@ def postgresql() -> Iterator[PostgreSQLServer]:
     """A server for everybody. Whoever stops or pauses it starts one of their own."""
     url = os.environ.get("TEST_POSTGRESQL_URL")
     server = PostgreSQLServer(url) if url else PrivatePostgreSQLServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def mysql() -> Iterator[MySQLServer]:
+    """The same of MySQL or MariaDB."""
+    url = os.environ.get("TEST_MYSQL_URL")
+    server = MySQLServer(url) if url else PrivateMariaDBServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def mongodb() -> Iterator[MongoDBServer]:
+    """The same of MongoDB."""
+    url = os.environ.get("TEST_MONGODB_URL")
+    server = MongoDBServer(url) if url else PrivateMongoDBServer()
     yield server
     server.remove()

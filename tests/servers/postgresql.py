@@ -13,6 +13,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from tests.servers.certificates import Certificates
 from tests.servers.process import Process, free_port
 
 PASSWORD = "s3cret"
@@ -104,6 +105,7 @@ class PrivatePostgreSQLServer(PostgreSQLServer):
         self._data = self._process.folder / "data"
         self._bin = binaries()
         self._port = free_port()
+        self.certificates = Certificates(self._process)
         super().__init__(f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self._port}/postgres")
         self._initialise()
         self.start()
@@ -117,6 +119,9 @@ class PrivatePostgreSQLServer(PostgreSQLServer):
             "max_connections=100",
             "shared_preload_libraries=pg_stat_statements",
             "pg_stat_statements.track_utility=on",
+            "ssl=on",
+            f"ssl_cert_file={self.certificates.certificate}",
+            f"ssl_key_file={self.certificates.key}",
             *_FAST,
         ]
         options = [word for setting in settings for word in ("-c", setting)]
