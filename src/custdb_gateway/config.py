@@ -107,6 +107,17 @@ class Settings(BaseSettings):
 
     deadline: float = Field(default=5.0, ge=0.1, le=60, description="seconds for a whole call")
     pool_size: int = Field(default=10, ge=1, le=1000, description="connections of each worker")
+    pool_wait: float = Field(
+        default=3.0, ge=0.05, le=60, description="seconds that a call waits for a connection"
+    )
+    pool_max_age: float = Field(
+        default=1800.0, ge=1, description="seconds after which a connection is replaced"
+    )
+    pool_keepalive: float = Field(
+        default=30.0,
+        ge=0.1,
+        description="seconds of silence after which a connection is tried before it is used",
+    )
     max_waiting: int = Field(default=1000, ge=0, description="calls waiting for a connection")
     hash_threads: int | None = Field(
         default=None,

@@ -99,6 +99,29 @@ class Inspectable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class PoolNumbers:
+    """How a store's connections are used. `opened` and `failed` count since the start."""
+
+    size: int
+    """The most that there may be at a time."""
+    in_use: int
+    idle: int
+    waiting: int
+    """Calls that wait for a connection."""
+    opened: int
+    failed: int
+    """Attempts to open a connection that came to nothing."""
+
+
+@runtime_checkable
+class Pooled(Protocol):
+    """A store that is reached through a bounded number of connections."""
+
+    def pool_numbers(self) -> PoolNumbers:
+        """Return how they are used just now. Asks nobody."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoreSettings:
     """All that an adapter is told. `url` holds credentials."""
 
@@ -108,6 +131,12 @@ class StoreSettings:
     max_waiting: int = 1000
     timeout: float = 5.0
     """Seconds after which the store itself may give up on a statement: nobody waits any more."""
+    pool_wait: float = 3.0
+    """Seconds that a call waits for a connection before it is told `StoreUnavailable`."""
+    pool_max_age: float = 1800.0
+    """Seconds after which a connection is replaced, when nobody uses it."""
+    pool_keepalive: float = 30.0
+    """Seconds of silence after which a connection is asked for a sign of life before it is used."""
 
 
 class Adapter(Protocol):

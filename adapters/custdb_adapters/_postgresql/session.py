@@ -7,6 +7,7 @@ import asyncpg
 
 from custdb_adapters._postgresql.errors import is_outdated, translate
 from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.sockets import keep_alive
 from custdb_gateway.errors import StoreUnavailable
 
 # Whoever writes one of these values waits here for whoever came first. Folded by the server, as
@@ -23,12 +24,17 @@ class Session:
 
     def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         self._connection = connection
+        keep_alive(connection._transport)  # type: ignore[attr-defined]
         self._prepared: dict[str, Any] = {}
         self._outdated = False
 
     def usable(self) -> bool:
         """Whether the server has not hung up, and still is what it was."""
         return not (self._outdated or self._connection.is_closed())
+
+    async def ping(self) -> None:
+        """Return if the server answers."""
+        await self.fetch_prepared("select 1", ())
 
     def discard(self) -> None:
         """Hang up at once."""

@@ -5,10 +5,19 @@ trip) although the gateway leaves nothing behind to reset. See docs/decisions/00
 """
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from custdb_gateway.errors import GatewayError, Overloaded, StoreUnavailable
+from custdb_gateway.store import PoolNumbers, StoreSettings
+
+_SIGN_OF_LIFE_SECONDS = 1.0
+"""How long a connection that was silent may take to answer."""
+
+_SPREAD = 0.1
+"""The part of their age by which connections differ, lest all be replaced at once."""
 
 
 class Connection(Protocol):
@@ -16,6 +25,9 @@ class Connection(Protocol):
 
     def usable(self) -> bool:
         """Whether the connection may be handed out, as far as can be told without asking."""
+
+    async def ping(self) -> None:
+        """Return if the store answers. Raises `StoreUnavailable`."""
 
     def discard(self) -> None:
         """Drop the connection now, whatever it is doing."""
@@ -28,20 +40,41 @@ C = TypeVar("C", bound=Connection)
 T = TypeVar("T")
 
 
+@dataclass(slots=True)
+class _Lease(Generic[C]):
+    """A connection, and since when it is open and silent: times of the running loop."""
+
+    connection: C
+    replace_at: float
+    silent_since: float
+
+
 class Pool(Generic[C]):
     """Connections that are opened on demand and reused last in, first out."""
 
-    def __init__(self, connect: Callable[[], Awaitable[C]], size: int, max_waiting: int) -> None:
+    def __init__(self, connect: Callable[[], Awaitable[C]], settings: StoreSettings) -> None:
         self._connect = connect
-        self._slots = asyncio.Semaphore(size)
-        self._idle: list[C] = []
-        self._waiting = 0
-        self._max_waiting = max_waiting
+        self._settings = settings
+        self._slots = asyncio.Semaphore(settings.pool_size)
+        self._idle: list[_Lease[C]] = []
+        self._in_use = self._waiting = self._opened = self._failed = 0
         self._closed = False
+
+    def numbers(self) -> PoolNumbers:
+        """How the connections are used just now."""
+        return PoolNumbers(
+            size=self._settings.pool_size,
+            in_use=self._in_use,
+            idle=len(self._idle),
+            waiting=self._waiting,
+            opened=self._opened,
+            failed=self._failed,
+        )
 
     async def run(self, work: Callable[[C], Awaitable[T]]) -> T:
         """Run `work` once. For statements that must not be repeated."""
-        connection, reused = await self._acquire()
+        lease, reused = await self._acquire()
+        connection = lease.connection
         keep = False  # whatever is not understood below: the statement may still be running
         try:
             result = await work(connection)
@@ -56,7 +89,7 @@ class Pool(Generic[C]):
             keep = connection.usable()
             raise
         finally:
-            self._give_back(connection, keep=keep)
+            self._give_back(lease, keep=keep)
 
     async def run_again(self, work: Callable[[C], Awaitable[T]]) -> T:
         """Run `work`, and once more if a connection that had been idle turns out to be dead.
@@ -73,43 +106,83 @@ class Pool(Generic[C]):
         """Close what is idle; what is in use is dropped when it is given back."""
         self._closed = True
         while self._idle:
-            await self._idle.pop().close()
+            await self._idle.pop().connection.close()
+        await asyncio.sleep(0)  # transports that were dropped close their sockets now
 
-    async def _acquire(self) -> tuple[C, bool]:
+    async def _acquire(self) -> tuple[_Lease[C], bool]:
         await self._take_slot()
+        self._in_use += 1
         try:
             while self._idle:
-                connection = self._idle.pop()
-                if connection.usable():
-                    return connection, True
-                connection.discard()
-            return await self._connect(), False
+                lease = self._idle.pop()
+                if await self._is_alive(lease):
+                    return lease, True
+            return await self._open(), False
         except BaseException:
-            self._slots.release()
+            self._release()
             raise
+
+    async def _is_alive(self, lease: _Lease[C]) -> bool:
+        """Whether an idle connection can be used; if not, it is dropped."""
+        now = asyncio.get_running_loop().time()
+        alive = False
+        try:
+            alive = lease.connection.usable() and now < lease.replace_at
+            if alive and now - lease.silent_since > self._settings.pool_keepalive:
+                # A firewall may have forgotten it without a word, and a write is never repeated.
+                alive = False
+                async with asyncio.timeout(_SIGN_OF_LIFE_SECONDS):
+                    await lease.connection.ping()
+                alive = True
+        except (StoreUnavailable, TimeoutError):
+            self._drop_idle()  # what was silent for as long is as dead
+        finally:
+            if not alive:
+                lease.connection.discard()
+        return alive
+
+    async def _open(self) -> _Lease[C]:
+        try:
+            connection = await self._connect()
+        except BaseException:
+            self._failed += 1
+            raise
+        self._opened += 1
+        now = asyncio.get_running_loop().time()
+        age = self._settings.pool_max_age * (1 - _SPREAD * random.random())  # noqa: S311
+        return _Lease(connection, now + age, now)
 
     async def _take_slot(self) -> None:
         if not self._slots.locked():
             await self._slots.acquire()  # does not wait
             return
-        if self._waiting >= self._max_waiting:
+        if self._waiting >= self._settings.max_waiting:
             raise Overloaded
         self._waiting += 1
         try:
-            await self._slots.acquire()
+            async with asyncio.timeout(self._settings.pool_wait):
+                await self._slots.acquire()
+        except TimeoutError as exc:
+            raise StoreUnavailable from exc
         finally:
             self._waiting -= 1
 
-    def _give_back(self, connection: C, *, keep: bool) -> None:
-        if keep and not self._closed:
-            self._idle.append(connection)
+    def _give_back(self, lease: _Lease[C], *, keep: bool) -> None:
+        now = asyncio.get_running_loop().time()
+        if keep and not self._closed and now < lease.replace_at:
+            lease.silent_since = now
+            self._idle.append(lease)
         else:
-            connection.discard()
+            lease.connection.discard()
+        self._release()
+
+    def _release(self) -> None:
+        self._in_use -= 1
         self._slots.release()
 
     def _drop_idle(self) -> None:
         while self._idle:
-            self._idle.pop().discard()
+            self._idle.pop().connection.discard()
 
 
 class _StaleConnection(StoreUnavailable):

@@ -77,6 +77,9 @@ class Session:
         """Whether the file is still the one that was opened: SQLite itself would not notice."""
         return self._open and self._file == _identity(self._path)
 
+    async def ping(self) -> None:
+        """Return: a file is never silent."""
+
     def discard(self) -> None:
         """Interrupt whatever is under way and let the thread end."""
         if self._open:

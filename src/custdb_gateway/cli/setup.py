@@ -134,6 +134,9 @@ def _make_adapter(
         url=_url(settings),
         mapping=mapping,
         pool_size=settings.pool_size,
+        pool_wait=settings.pool_wait,
+        pool_max_age=settings.pool_max_age,
+        pool_keepalive=settings.pool_keepalive,
         max_waiting=settings.max_waiting,
         timeout=settings.deadline,
     )
