@@ -1,9 +1,7 @@
 """Users in PostgreSQL 13 or newer, through asyncpg."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
 import asyncpg
@@ -12,15 +10,12 @@ from custdb_adapters._postgresql import schema
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.errors import translate
 from custdb_adapters._postgresql.session import Session
-from custdb_adapters._shared.coalescing import Coalescer
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
-from custdb_adapters._shared.sql_store import SQLStore
-from custdb_adapters._shared.statements import Key
-from custdb_adapters._shared.table import Table
-from custdb_gateway.errors import StoreUnavailable
+from custdb_adapters._shared.server_store import ServerStore
+from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_gateway.store import Finding, StoreSettings
-from custdb_gateway.user import IDENTIFIERS, Identifiers
+from custdb_gateway.user import IDENTIFIERS
 
 
 class PostgreSQL:
@@ -33,17 +28,23 @@ class PostgreSQL:
     async def open(self) -> AsyncIterator["PostgreSQLStore"]:
         """Connect and compare the mapping with the live schema."""
         settings = self._settings
-        pool = Pool(self._connect, settings.pool_size, settings.max_waiting)
+        pool = Pool(self._connect, settings)
         try:
             table, unique = await pool.run(
                 lambda session: schema.inspect(session, settings.mapping)
             )
+            dialect = Dialect()
             store = PostgreSQLStore(
-                pool,
                 table,
-                unique,
-                timeout=settings.timeout,
-                max_waiting=settings.max_waiting,
+                Statements(table, dialect),
+                pool,
+                settings,
+                unique=unique,
+                shared=[
+                    name
+                    for name in IDENTIFIERS
+                    if name in table.columns and dialect.can_be_many(table.columns[name])
+                ],
             )
             try:
                 yield store
@@ -71,83 +72,32 @@ class PostgreSQL:
         return Session(connection)
 
 
-class PostgreSQLStore(SQLStore):
+class PostgreSQLStore(ServerStore):
     """The port over one table of PostgreSQL."""
 
-    def __init__(
-        self,
-        pool: Pool[Session],
-        table: Table,
-        unique: frozenset[str],
-        *,
-        timeout: float,
-        max_waiting: int,
-    ) -> None:
-        super().__init__(table, Dialect())
-        self._pool = pool
-        self._unique = unique  # identifiers that the server itself keeps unique, as they match
-        self._timeout = timeout
-        self._lookups = {
-            (name, with_password): Coalescer(
-                partial(self._find_all, name, with_password), max_waiting
-            )
-            for name in IDENTIFIERS
-            if name in table.columns and Dialect().can_be_many(table.columns[name])
-            for with_password in (False, True)
-        }
-
-    async def close(self) -> None:
-        """Give up the lookups that are under way."""
-        for lookups in self._lookups.values():
-            await lookups.close()
-
-    async def find_rows(
-        self, identifiers: Identifiers, with_password: bool = False
-    ) -> Sequence[Row]:
-        """As any SQL store does it, but lookups by one identifier go together."""
-        usable = self.codec.lookup(identifiers)
-        name = next(iter(usable), "")
-        lookups = self._lookups.get((name, with_password))
-        if len(usable) != 1 or lookups is None:
-            return await super().find_rows(identifiers, with_password)
-        return await lookups.find(usable[name])
-
-    async def _find_all(
-        self, identifier: str, with_password: bool, values: Sequence[Any]
-    ) -> Sequence[Sequence[Row]]:
-        """The rows of each value."""
-        statement = self.statements.find_many(identifier, with_password)
-        try:
-            async with asyncio.timeout(self._timeout):
-                rows = await self.read(statement, values)
-        except TimeoutError as exc:
-            raise StoreUnavailable from exc
-        place = len(self.table.columns) + (with_password and self.table.password is not None)
-        found: list[list[Row]] = [[] for _ in values]
-        for row in rows:
-            found[row[place] - 1].append(row)
-        return found
+    lookups_together = 128
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch_prepared(sql, parameters))
 
+    async def read_many(
+        self, identifier: str, with_password: bool, values: Sequence[Any]
+    ) -> Sequence[Row]:
+        return await self.read(self.statements.find_many(identifier, with_password), values)
+
     async def write(
-        self, native: Mapping[str, Any], taken: Key, sql: str, parameters: Sequence[Any]
+        self, native: Mapping[str, Any], taken: Key, write: Write, parameters: Sequence[Any]
     ) -> Sequence[Row]:
         """One round trip where the server's unique indexes see to it, else under locks."""
         if not taken:
-            return await self._pool.run(lambda session: session.fetch(sql, *parameters))
+            return await self._pool.run(lambda session: session.fetch(write.sql, *parameters))
         locks = [f"{self.table.name} {name} {native[name]}" for name in taken]
-        return await self._pool.run(lambda session: session.fetch_locked(locks, sql, parameters))
+        return await self._pool.run(
+            lambda session: session.fetch_locked(locks, write.sql, parameters)
+        )
 
     async def delete(self, sql: str, user_id: Any) -> int:
         return await self._pool.run(lambda session: session.execute(sql, user_id))
-
-    def to_guard(self, native: Mapping[str, Any]) -> Key:
-        # An id that the store makes is not written, so no index would refuse it.
-        unwritten = {"id"} if self.table.makes_ids else set()
-        names = super().to_guard(native)
-        return tuple(name for name in names if name in unwritten or name not in self._unique)
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the table and for an index for each lookup."""

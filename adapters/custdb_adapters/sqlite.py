@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.sql_store import SQLStore
-from custdb_adapters._shared.statements import Key, Statements
+from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_adapters._shared.table import Table
 from custdb_adapters._sqlite import schema
 from custdb_adapters._sqlite.dialect import Dialect, UnicodeDialect
@@ -36,10 +36,10 @@ class SQLite:
             raise ConfigurationError([f"CUSTDB_STORE_URL: there is no file {str(self._path)!r}"])
         settings = self._settings
         threads = Threads()
-        pool = Pool(lambda: self._connect(threads), settings.pool_size, settings.max_waiting)
+        pool = Pool(lambda: self._connect(threads), settings)
         try:
             table = await pool.run(lambda session: schema.inspect(session, settings.mapping))
-            yield SQLiteStore(pool, table)
+            yield SQLiteStore(table, pool)
         finally:
             await pool.close()
             await threads.end(settings.timeout)
@@ -52,20 +52,19 @@ class SQLite:
 class SQLiteStore(SQLStore):
     """The port over one SQLite file."""
 
-    def __init__(self, pool: Pool[Session], table: Table) -> None:
-        super().__init__(table, Dialect())
-        self._pool = pool
+    def __init__(self, table: Table, pool: Pool[Session]) -> None:
+        super().__init__(table, Statements(table, Dialect()), pool)
         self._beyond_ascii = Statements(table, UnicodeDialect())
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch(sql, parameters))
 
     async def write(
-        self, native: Mapping[str, Any], taken: Key, sql: str, parameters: Sequence[Any]
+        self, native: Mapping[str, Any], taken: Key, write: Write, parameters: Sequence[Any]
     ) -> Sequence[Row]:
         # SQLite lets one writer in at a time: in one statement, nobody gets between the check
         # and the row.
-        return await self._pool.run(lambda session: session.fetch(sql, parameters))
+        return await self._pool.run(lambda session: session.fetch(write.sql, parameters))
 
     async def delete(self, sql: str, user_id: Any) -> int:
         return await self._pool.run(lambda session: session.execute(sql, [user_id]))

@@ -51,8 +51,8 @@ class TestPostgreSQL(UserStoreContract):
     async def break_client(self, store: UserStore) -> None:
         pool = cast(PostgreSQLStore, store)._pool
         pool._connect = _refuse  # type: ignore[method-assign,assignment]
-        for session in pool._idle:
-            session._connection.terminate()
+        for lease in pool._idle:
+            lease.connection._connection.terminate()
 
 
 class TestPostgreSQLWithUniqueIndexes(TestPostgreSQL):

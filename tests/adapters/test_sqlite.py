@@ -55,9 +55,9 @@ class TestSQLite(UserStoreContract):
             yield store
 
     async def break_client(self, store: UserStore) -> None:
-        for session in cast(SQLiteStore, store)._pool._idle:
-            session.discard()
-            session._path.unlink(missing_ok=True)
+        for lease in cast(SQLiteStore, store)._pool._idle:
+            lease.connection.discard()
+            lease.connection._path.unlink(missing_ok=True)
 
 
 class TestSQLiteWithUniqueIndexes(TestSQLite):

@@ -9,9 +9,6 @@ from custdb_gateway.errors import Overloaded, StoreUnavailable
 K = TypeVar("K")
 V = TypeVar("V")
 
-_MOST = 128
-"""Lookups in one statement."""
-
 _UNDER_WAY = 2
 """Statements at a time: one on the server while the next is on its way."""
 
@@ -24,10 +21,15 @@ class Coalescer(Generic[K, V]):
     """
 
     def __init__(
-        self, find_all: Callable[[Sequence[K]], Awaitable[Sequence[V]]], max_waiting: int
+        self,
+        find_all: Callable[[Sequence[K]], Awaitable[Sequence[V]]],
+        max_waiting: int,
+        most: int,
     ) -> None:
+        """`most` is how many lookups go together."""
         self._find_all = find_all
         self._max_waiting = max_waiting
+        self._most = most
         self._waiting: list[tuple[K, asyncio.Future[V]]] = []
         self._running = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -58,7 +60,7 @@ class Coalescer(Generic[K, V]):
         """Answer who waits, until nobody does."""
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+                batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 batch = [one for one in batch if not one[1].done()]  # the others have gone
                 if batch:
                     await self._answer(batch)

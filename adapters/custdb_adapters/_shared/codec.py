@@ -25,8 +25,9 @@ class Codec:
     def __init__(self, table: Table, dialect: Dialect) -> None:
         self._table = table
         self._dialect = dialect
+        self._decode_id = table.columns["id"].decode
         self._readers = [
-            (position, field, column.kind, field in IDENTIFIERS)
+            (position, field, column.kind, column.decode, field in IDENTIFIERS)
             for position, (field, column) in enumerate(table.columns.items())
             if field != "id"
         ]
@@ -68,9 +69,13 @@ class Codec:
         user_id = row[start]
         if user_id is None or user_id == "":
             raise StoreRejected("A row of the user table has no id.")
+        if self._decode_id is not None:
+            user_id = self._decode_id(user_id)
         profile: Profile = {"id": release_id(user_id)}
-        for position, field, kind, identifier in self._readers:
+        for position, field, kind, decode, identifier in self._readers:
             value = row[start + position]
+            if decode is not None and value is not None:
+                value = decode(value)
             if value is None or (identifier and value == ""):
                 continue  # fields without a value are left out
             released = value if kind is Kind.TEXT and type(value) is str else release(kind, value)
@@ -81,9 +86,11 @@ class Codec:
     def account(self, row: Row) -> Account:
         """A row that ends with the stored hash."""
         stored = row[len(self._table.columns)] if self._table.password else None
-        if isinstance(stored, bytes):
-            stored = stored.decode("utf-8", "replace")
-        return Account(self.profile(row), stored)
+        return Account(self.profile(row), None if stored is None else self.text(stored))
+
+    def text(self, stored: Any) -> str:
+        """A stored hash, which some applications keep as bytes."""
+        return stored.decode("utf-8", "replace") if isinstance(stored, bytes) else str(stored)
 
     def listing(self, rows: Sequence[Row]) -> Listing:
         """A page: each row starts with the total, and one row stands for none."""

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from custdb_adapters._shared.codec import Codec, Row
-from custdb_adapters._shared.dialect import Dialect
-from custdb_adapters._shared.statements import Key, Statements
+from custdb_adapters._shared.pool import Pool
+from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
+from custdb_gateway.store import PoolNumbers
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Page, Profile
 from custdb_gateway.values import Kind
 
@@ -16,11 +17,16 @@ from custdb_gateway.values import Kind
 class SQLStore(ABC):
     """What all SQL stores do alike. A subclass sends the statements."""
 
-    def __init__(self, table: Table, dialect: Dialect) -> None:
+    def __init__(self, table: Table, statements: Statements, pool: Pool[Any]) -> None:
         self.table = table
-        self.dialect = dialect
-        self.codec = Codec(table, dialect)
-        self.statements = Statements(table, dialect)
+        self.dialect = statements.dialect
+        self.statements = statements
+        self.codec = Codec(table, statements.dialect)
+        self._pool = pool
+
+    def pool_numbers(self) -> PoolNumbers:
+        """How the connections are used just now."""
+        return self._pool.numbers()
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
@@ -33,9 +39,12 @@ class SQLStore(ABC):
 
     @abstractmethod
     async def write(
-        self, native: Mapping[str, Any], taken: Key, sql: str, parameters: Sequence[Any]
+        self, native: Mapping[str, Any], taken: Key, write: Write, parameters: Sequence[Any]
     ) -> Sequence[Row]:
-        """Run a statement once, while nobody else writes the values that are `taken`."""
+        """Change a row once and return it as it is then: no row if it may not be.
+
+        Meanwhile nobody else writes the values that are `taken`.
+        """
 
     @abstractmethod
     async def delete(self, sql: str, user_id: Any) -> int:
@@ -63,7 +72,7 @@ class SQLStore(ABC):
         if not self.statements.sample_passwords:
             return []
         rows = await self.read(self.statements.sample_passwords, limit)
-        return [str(row[0]) for row in rows]
+        return [self.codec.text(row[0]) for row in rows]
 
     async def search_users(self, keyword: str, page: Page) -> Listing:
         literal = self.dialect.keyword(keyword)

@@ -1,6 +1,7 @@
 """The statements of an SQL store, built once from the mapping and the live schema."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from custdb_adapters._shared.dialect import Dialect
@@ -11,12 +12,21 @@ from custdb_gateway.values import Kind
 Key = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A change, and for stores whose change cannot look first, what tells whether it may be."""
+
+    sql: str
+    look: str = ""
+    """No row: none of the guarded fields is taken. Empty: `sql` itself looks."""
+
+
 class Statements:
     """Statement text by what is asked, built once. Unusual writes make room for one another."""
 
     def __init__(self, table: Table, dialect: Dialect) -> None:
+        self.dialect = dialect
         self._table = table
-        self._dialect = dialect
         self._selected = self._read(table.columns.values())
         searched = [table.columns[field] for field in SEARCHED if field in table.columns]
         self.search = self._page(" or ".join(dialect.contains(column, 3) for column in searched))
@@ -37,7 +47,7 @@ class Statements:
     def _find_many(self, identifier: str, with_password: bool = False) -> str:
         """Parameter: an array. Rows: a user, and the place in the array of what it matches."""
         column = self._table.columns[identifier]
-        match = self._dialect.equals(column, self._table.mapping.rule(identifier), "wanted.value")
+        match = self.dialect.equals(column, self._table.mapping.rule(identifier), "wanted.value")
         return (
             f"select found.*, wanted.place from unnest($1::{column.type}[])"
             " with ordinality as wanted(value, place) cross join lateral"
@@ -45,7 +55,7 @@ class Statements:
             f" where {match} limit 2) as found"
         )
 
-    def _insert(self, fields: Key, guarded: Key) -> str:
+    def _insert(self, fields: Key, guarded: Key) -> Write:
         """Parameters: the fields, in order. No row: one of the guarded fields is taken."""
         made_by_store = {"id"} if self._table.makes_ids else set()
         written = [(n, field) for n, field in enumerate(fields, 1) if field not in made_by_store]
@@ -53,12 +63,12 @@ class Statements:
         values = ", ".join(self._parameter(field, n) for n, field in written)
         taken = " or ".join(self._is(name, fields.index(name) + 1) for name in guarded)
         guard = f" where not exists (select 1 from {self._table.name} where {taken})"
-        return (
+        return Write(
             f"insert into {self._table.name} ({names}) select {values}"
             f"{guard if guarded else ''} returning {self._selected}"
         )
 
-    def _update(self, fields: Key, guarded: Key) -> str:
+    def _update(self, fields: Key, guarded: Key) -> Write:
         """Parameters: the id, then the fields. No row: no such id, or a guarded field is taken."""
         changes = ", ".join(
             f"{self._name(field)} = {self._parameter(field, n)}"
@@ -69,7 +79,7 @@ class Statements:
             f" and not exists (select 1 from {self._table.name} as other"
             f" where not ({self._is('id', 1)}) and ({taken}))"
         )
-        return (
+        return Write(
             f"update {self._table.name} set {changes} where {self._is('id', 1)}"
             f"{guard if guarded else ''} returning {self._selected}"
         )
@@ -93,7 +103,7 @@ class Statements:
             return ""
         name = self._name("password")
         return (
-            f"select {self._dialect.read(self._table.password)} from {self._table.name}"
+            f"select {self.dialect.read(self._table.password)} from {self._table.name}"
             f" where {name} is not null limit {self._number(1)}"
         )
 
@@ -109,21 +119,21 @@ class Statements:
         return self._table.columns[field]
 
     def _name(self, field: str) -> str:
-        return self._dialect.quote(self._column(field).name)
+        return self.dialect.quote(self._column(field).name)
 
     def _number(self, number: int) -> str:
-        return self._dialect.parameter(Column("", Kind.INTEGER, "bigint"), number)
+        return self.dialect.parameter(Column("", Kind.INTEGER, "bigint"), number)
 
     def _parameter(self, field: str, number: int) -> str:
-        return self._dialect.parameter(self._column(field), number)
+        return self.dialect.parameter(self._column(field), number)
 
     def _is(self, identifier: str, number: int) -> str:
         column = self._table.columns[identifier]
-        operand = self._dialect.parameter(column, number)
-        return self._dialect.equals(column, self._table.mapping.rule(identifier), operand)
+        operand = self.dialect.parameter(column, number)
+        return self.dialect.equals(column, self._table.mapping.rule(identifier), operand)
 
     def _read(self, columns: Iterable[Column], *, alias: bool = False) -> str:
         return ", ".join(
-            self._dialect.read(column) + (f" as c{n}" if alias else "")
+            self.dialect.read(column) + (f" as c{n}" if alias else "")
             for n, column in enumerate(columns)
         )

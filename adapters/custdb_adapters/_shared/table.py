@@ -1,7 +1,8 @@
 """The mapped part of a live schema."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping
@@ -21,6 +22,8 @@ class Column:
     """Whether the type or the collation itself compares without case."""
     has_default: bool = False
     """Whether the store fills the column when a new row leaves it out."""
+    decode: Callable[[Any], Any] | None = None
+    """What makes of the driver's value what `values.release` understands, where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,18 @@ class Table:
         return identity.has_default or any(column.name == identity.name for column in fields)
 
 
-def bind(mapping: UserMapping, name: str, found: Mapping[str, Column]) -> Table:
-    """Match the mapping with the columns `found`. Raises `ConfigurationError`."""
+def bind(mapping: UserMapping, name: str, found: Mapping[str, Column], note: str = "") -> Table:
+    """Match the mapping with the columns `found`. Raises `ConfigurationError`.
+
+    `note` is added to what is said of a missing column.
+    """
     wanted = {"users.id": mapping.users.id}
     wanted |= {f"fields.{field}": column for field, column in mapping.fields.items()}
     if mapping.users.password:
         wanted["users.password"] = mapping.users.password
     problems = [
         f"{key}: table {mapping.users.table!r} has no column {column!r}"
-        f"{did_you_mean(column, found)}"
+        f"{did_you_mean(column, found)}{note}"
         for key, column in wanted.items()
         if column not in found
     ]

@@ -1,0 +1,1 @@
+"""What only the MySQL adapter needs: its address, its types, its spelling, its errors."""

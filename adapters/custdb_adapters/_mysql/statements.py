@@ -1,0 +1,81 @@
+"""The statements that MySQL wants otherwise: it returns no rows of what it writes."""
+
+from functools import lru_cache
+
+from custdb_adapters._shared.dialect import Dialect
+from custdb_adapters._shared.statements import Key, Statements, Write
+from custdb_adapters._shared.table import Table
+
+
+class MySQLStatements(Statements):
+    """Writes are two statements, sent together: the change, and the row as it is then.
+
+    MariaDB returns the row of an insert by itself.
+    """
+
+    def __init__(self, table: Table, dialect: Dialect, *, returns_inserted: bool) -> None:
+        super().__init__(table, dialect)
+        self._returns_inserted = returns_inserted
+        self._one_of_many = lru_cache(1024)(self._lookup)
+
+    def find_each(self, identifier: str, with_password: bool, count: int) -> str:
+        """Parameters: `count` values. Rows: a user, and the place of the value that it matches."""
+        return " union all ".join(
+            self._one_of_many(identifier, with_password, place) for place in range(1, count + 1)
+        )
+
+    def _lookup(self, identifier: str, with_password: bool, place: int) -> str:
+        column = self._table.columns[identifier]
+        operand = self.dialect.parameter(column, place)
+        match = self.dialect.equals(column, self._table.mapping.rule(identifier), operand)
+        return (
+            f"(select {self._released(with_password)}, {place} as place"
+            f" from {self._table.name} where {match} limit 2)"
+        )
+
+    def _insert(self, fields: Key, guarded: Key) -> Write:
+        written = [(n, field) for n, field in enumerate(fields, 1) if not self._is_made(field)]
+        names = ", ".join(self._name(field) for _, field in written)
+        values = ", ".join(self._parameter(field, n) for n, field in written)
+        insert = f"insert into {self._table.name} ({names}) values ({values})"
+        look = self._look(fields, guarded, 1)
+        if self._returns_inserted:
+            return Write(f"{insert} returning {self._selected}", look)
+        same = self._field_of_id(fields)
+        key = self._parameter(same, fields.index(same) + 1) if same else "last_insert_id()"
+        return Write(f"{insert}; {self._one(key)}", look)
+
+    def _update(self, fields: Key, guarded: Key) -> Write:
+        changes = ", ".join(
+            f"{self._name(field)} = {self._parameter(field, n)}"
+            for n, field in enumerate(fields, 2)
+        )
+        update = f"update {self._table.name} set {changes} where {self._is('id', 1)}"
+        same = self._field_of_id(fields)
+        key = self._parameter(same, fields.index(same) + 2) if same else self._parameter("id", 1)
+        others = f" and not ({self._is('id', 1)})"
+        return Write(f"{update}; {self._one(key)}", self._look(fields, guarded, 2, others))
+
+    def _look(self, fields: Key, guarded: Key, first: int, others: str = "") -> str:
+        """Apart from the write, in which it would lock every row that it reads."""
+        taken = " or ".join(self._is(name, fields.index(name) + first) for name in guarded)
+        return f"select 1 from {self._table.name} where ({taken}){others} limit 1" if taken else ""
+
+    def _one(self, key: str) -> str:
+        match = self.dialect.equals(self._table.columns["id"], "exact", key)
+        return f"select {self._selected} from {self._table.name} where {match} limit 1"
+
+    def _is_made(self, field: str) -> bool:
+        return field == "id" and self._table.makes_ids
+
+    def _field_of_id(self, fields: Key) -> str | None:
+        """The written field whose column is the id's."""
+        identity = self._table.columns["id"].name
+        return next(
+            (
+                field
+                for field in fields
+                if not self._is_made(field) and self._column(field).name == identity
+            ),
+            None,
+        )

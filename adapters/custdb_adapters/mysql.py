@@ -1,0 +1,90 @@
+"""Users in MySQL 8 or newer and MariaDB 10.6 or newer, through aiomysql."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from custdb_adapters._mysql import schema
+from custdb_adapters._mysql.address import parse_address
+from custdb_adapters._mysql.dialect import Dialect
+from custdb_adapters._mysql.session import Session
+from custdb_adapters._mysql.statements import MySQLStatements
+from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.pool import Pool
+from custdb_adapters._shared.server_store import ServerStore
+from custdb_adapters._shared.statements import Key, Write
+from custdb_gateway.store import Finding, StoreSettings
+from custdb_gateway.user import IDENTIFIERS
+
+
+class MySQL:
+    """`mysql://user:password@host:3306/database?ssl-mode=verify-identity`."""
+
+    def __init__(self, settings: StoreSettings) -> None:
+        self._settings = settings
+        self._address = parse_address(settings.url)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["MySQLStore"]:
+        """Connect and compare the mapping with the live schema."""
+        settings = self._settings
+        pool = Pool(self._connect, settings)
+        try:
+            store = await pool.run(lambda session: self._look(pool, session))
+            try:
+                yield store
+            finally:
+                await store.close()
+        finally:
+            await pool.close()
+
+    async def _connect(self) -> Session:
+        return await Session.open(self._address, self._settings.timeout)
+
+    async def _look(self, pool: Pool[Session], session: Session) -> "MySQLStore":
+        table, unique = await schema.inspect(session, self._settings.mapping)
+        return MySQLStore(
+            table,
+            MySQLStatements(table, Dialect(), returns_inserted=session.is_mariadb),
+            pool,
+            self._settings,
+            unique=unique,
+            shared=[name for name in IDENTIFIERS if name in table.columns],
+        )
+
+
+class MySQLStore(ServerStore):
+    """The port over one table of MySQL or MariaDB."""
+
+    lookups_together = 32  # each is a part of the statement's text
+
+    async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
+        return await self._pool.run_again(lambda session: session.fetch(sql, *parameters))
+
+    async def read_many(
+        self, identifier: str, with_password: bool, values: Sequence[Any]
+    ) -> Sequence[Row]:
+        statements = cast(MySQLStatements, self.statements)
+        return await self.read(
+            statements.find_each(identifier, with_password, len(values)), *values
+        )
+
+    async def write(
+        self, native: Mapping[str, Any], taken: Key, write: Write, parameters: Sequence[Any]
+    ) -> Sequence[Row]:
+        """One round trip where the server's unique indexes see to it, else under locks."""
+        if not taken:
+            return await self._pool.run(
+                lambda session: session.fetch_written(write.sql, *parameters)
+            )
+        locks = [f"{self.table.name} {name} {native[name]}" for name in taken]
+        return await self._pool.run(
+            lambda session: session.fetch_locked(locks, self._timeout, write, parameters)
+        )
+
+    async def delete(self, sql: str, user_id: Any) -> int:
+        return await self._pool.run(lambda session: session.execute(sql, user_id))
+
+    async def inspect(self) -> Sequence[Finding]:
+        """Look at the rights on the table and for an index for each lookup."""
+        return await self._pool.run(lambda session: schema.findings(session, self.table))
