@@ -38,6 +38,19 @@ class Kind(Enum):
     JSON = auto()
 
 
+def fold(text: str) -> str:
+    """Lower case, letter by letter, as the SQL servers fold: what `ignore-case` compares.
+
+    Not `casefold`, to which straße is strasse and \ufb01 is fi: another person's address.
+    """
+    return text.lower() if text.isascii() else "".join(map(_lower, text))
+
+
+def _lower(letter: str) -> str:
+    lower = letter.lower()
+    return lower if len(lower) == 1 else lower[0]  # of İ, which becomes i and a dot
+
+
 def accept(kind: Kind, value: Any, field: str) -> Any:
     """Return `value` as the Python value of `kind`; `None` stays `None`.
 

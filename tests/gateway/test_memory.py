@@ -6,7 +6,7 @@ import pytest_asyncio
 
 from custdb_gateway.store import UserStore
 from custdb_gateway.testing import MemoryStore, UserStoreContract, suite_mapping
-from custdb_gateway.testing.contract import SUITE_COLUMNS
+from custdb_gateway.testing.samples import SUITE_COLUMNS
 
 
 class TestMemoryStore(UserStoreContract):

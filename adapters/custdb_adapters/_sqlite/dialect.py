@@ -48,7 +48,17 @@ class Dialect:
             return json.dumps(value, ensure_ascii=False)
         if isinstance(value, datetime):
             return value.replace(tzinfo=None).isoformat(" ")
-        return str(value) if isinstance(value, (Decimal, UUID, date)) else value
+        if isinstance(value, Decimal):
+            return _number(value)
+        return str(value) if isinstance(value, (UUID, date)) else value
+
+
+def _number(value: Decimal) -> str:
+    """A number as text. Raises `OverflowError` where SQLite would silently keep another."""
+    whole = value == value.to_integral_value() and -MAX_INTEGER - 1 <= value <= MAX_INTEGER
+    if not whole and Decimal(repr(float(value))) != value:
+        raise OverflowError
+    return str(value)
 
 
 class UnicodeDialect(Dialect):

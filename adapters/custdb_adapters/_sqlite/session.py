@@ -12,6 +12,7 @@ import aiosqlite
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._sqlite.errors import translated
 from custdb_gateway.errors import StoreUnavailable
+from custdb_gateway.values import fold
 
 
 class Threads:
@@ -120,7 +121,7 @@ def _decode(raw: bytes) -> str:
 
 
 def _fold(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+    return fold(value) if isinstance(value, str) else value
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

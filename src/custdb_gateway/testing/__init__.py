@@ -14,9 +14,10 @@ See docs/adapters.md. Needs pytest and pytest-asyncio.
 
 import pytest
 
-pytest.register_assert_rewrite("custdb_gateway.testing.contract")
+pytest.register_assert_rewrite("custdb_gateway.testing.contract", "custdb_gateway.testing.tables")
 
 from custdb_gateway.testing.contract import UserStoreContract, suite_mapping  # noqa: E402
 from custdb_gateway.testing.memory import MemoryStore  # noqa: E402
+from custdb_gateway.testing.tables import SuiteTable, TablesContract  # noqa: E402
 
-__all__ = ["MemoryStore", "UserStoreContract", "suite_mapping"]
+__all__ = ["MemoryStore", "SuiteTable", "TablesContract", "UserStoreContract", "suite_mapping"]

@@ -9,93 +9,9 @@ import pytest
 from custdb_gateway.errors import InvalidValue, StoreUnavailable, UserExists, UserNotFound
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import KeepsPasswordHashes, UserStore
+from custdb_gateway.testing.declared import Declared
+from custdb_gateway.testing.samples import FOLDED, HOSTILE, IMPOSSIBLE_IDS, SUITE_COLUMNS, UNALIKE
 from custdb_gateway.user import Page, Profile
-from custdb_gateway.values import Kind
-
-SUITE_COLUMNS = {
-    "email": ("email", Kind.TEXT),
-    "phone": ("phone", Kind.TEXT),
-    "username": ("username", Kind.TEXT),
-    "name": ("name", Kind.TEXT),
-    "nickname": ("nickname", Kind.TEXT),
-    "emailVerified": ("email_verified", Kind.BOOLEAN),
-    "loginsCount": ("logins_count", Kind.INTEGER),
-    "lastLogin": ("last_login", Kind.TIMESTAMP),
-    "birthdate": ("birthdate", Kind.DATE),
-    "balance": ("balance", Kind.NUMBER),
-    "settings": ("settings", Kind.JSON),
-}
-"""The columns of the suite's table by field, beside an `id` that the store makes (an integer of
-64 bits, if the store has such) and a `password`. Nothing is unique and nothing has a default."""
-
-HOSTILE = (
-    "'",
-    '"',
-    "`",
-    "\\",
-    "%",
-    "_",
-    "' or '1'='1",
-    "'; drop table users; --",
-    '"; drop table users; --',
-    "$1",
-    "?1",
-    "%s",
-    ":name",
-    "{0}",
-    "${jndi:ldap://x}",
-    '{"$ne": null}',
-    "{$gt: ''}",
-    "*)(uid=*",
-    ".*",
-    "[a-z]+",
-    "\\x00",
-    "\\u0000",
-    "\t\r\n\x01\x1f\x7f",
-    " leading and trailing ",
-    "null",
-    "None",
-    "NaN",
-    "true",
-    "-0",
-    "1e999",
-    "0x1F",
-    "\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{RIGHT-TO-LEFT OVERRIDE}",
-    "Ünïcödé ß ﬁ İ ı",
-    "Съешь же ещё этих мягких французских булок",
-    "いろはにほへと ちりぬるを",
-    "王伟 👩‍👩‍👧‍👦 🇨🇭",
-    "e\N{COMBINING ACUTE ACCENT}",
-    "x" * 10_000,
-)
-"""Text that has a meaning somewhere, and must have none here."""
-
-IMPOSSIBLE_IDS = (
-    "",
-    "0",
-    "-1",
-    "1.5",
-    "1 or 1=1",
-    " 1",
-    "1 ",
-    "+1",
-    "01",
-    "1_0",
-    "١",  # a digit, in Arabic script
-    "0x1",
-    "1e0",
-    "NaN",
-    "true",
-    str(2**31),
-    str(2**63),
-    str(2**70),
-    "👤",
-    "a\0b",
-    "x" * 10_000,
-    "00000000-0000-0000-0000-000000000000",
-    "507f1f77bcf86cd799439011",
-)
-"""Ids that no user of the suite has, most of which no column of integers can hold."""
 
 
 def suite_mapping(table: str = "users", **sections: Any) -> UserMapping:
@@ -105,7 +21,7 @@ def suite_mapping(table: str = "users", **sections: Any) -> UserMapping:
     return UserMapping.model_validate({"users": users, "fields": fields, **sections})
 
 
-class UserStoreContract:
+class UserStoreContract(Declared):
     """One case a promise. A subclass gives the fixture `store`: open, with an empty table."""
 
     pytestmark: ClassVar = [pytest.mark.asyncio]
@@ -141,6 +57,21 @@ class UserStoreContract:
     async def test_email_ignores_case_beyond_ascii(self, store: Any) -> None:
         zoe = await store.create_user({"email": "zoë.ÅS@example.com"}, None)
         assert await store.find_users({"email": "ZOË.ås@EXAMPLE.com"}) == [zoe]
+
+    @pytest.mark.parametrize(("one", "other"), FOLDED)
+    async def test_case_is_all_that_is_ignored(self, store: Any, one: str, other: str) -> None:
+        user = await store.create_user({"email": one}, None)
+        assert await store.find_users({"email": other}) == [user]
+        with pytest.raises(UserExists):
+            await store.create_user({"email": other}, None)
+
+    @pytest.mark.parametrize(("one", "other"), UNALIKE)
+    async def test_what_looks_alike_is_not_alike(self, store: Any, one: str, other: str) -> None:
+        """Whoever has an address that looks like another's must not become the other."""
+        await store.create_user({"email": one, "username": one, "phone": one}, None)
+        for identifier in ("email", "username", "phone"):
+            assert await store.find_users({identifier: other}) == []
+            assert await store.find_accounts({identifier: other}) == []
 
     @pytest.mark.parametrize("other", ["ADA", "Ada", "ada ", " ada", "adá", "àda", "ad", "adaa"])
     async def test_username_is_exact(self, store: Any, other: str) -> None:
@@ -433,6 +364,27 @@ class UserStoreContract:
             ("birthdate", "1815-12-10", "1815-12-10"),
             ("settings", {"a": [1, None, "x"], "ü": {}}, {"a": [1, None, "x"], "ü": {}}),
             ("settings", ["it's"], ["it's"]),
+            ("emailVerified", 1, True),
+            ("loginsCount", -(2**63), str(-(2**63))),
+            ("loginsCount", 2**63 - 1, str(2**63 - 1)),
+            ("balance", -0.5, -0.5),
+            ("balance", "1e-7", 1e-7),
+            ("balance", "100", 100),
+            ("balance", 2**53 + 1, str(2**53 + 1)),
+            ("lastLogin", "2024-02-29", "2024-02-29T00:00:00Z"),
+            ("lastLogin", "2024-02-29T12:34:56", "2024-02-29T12:34:56Z"),
+            ("lastLogin", "2024-12-31T23:30:00-05:00", "2025-01-01T04:30:00Z"),
+            (
+                "lastLogin",
+                "2024-03-10T02:30:00Z",
+                "2024-03-10T02:30:00Z",
+            ),  # no such hour in New York
+            ("lastLogin", "1969-07-20T20:17:40Z", "1969-07-20T20:17:40Z"),
+            ("lastLogin", "2038-01-19T03:14:08Z", "2038-01-19T03:14:08Z"),
+            ("birthdate", "2024-02-29", "2024-02-29"),
+            ("settings", {}, {}),
+            ("settings", [], []),
+            ("settings", {"n": 1.5, "t": True, "f": False}, {"n": 1.5, "t": True, "f": False}),
             ("name", "", ""),
             ("name", 42, "42"),
         ],
@@ -445,6 +397,19 @@ class UserStoreContract:
         assert type(created[field]) is type(released)
         changed = await store.update_user(created["id"], {field: value}, None)
         assert changed == created == (await store.find_users({"username": "u"}))[0]
+        assert (await store.list_users(Page(1, 10))).users == [created]
+
+    async def test_decimals_beyond_floating_point_are_exact(self, store: Any) -> None:
+        exact = "12345678901234567890.0123456789"
+        with self.unless("exact decimals"):
+            created = await store.create_user({"username": "u", "balance": exact}, None)
+            assert created["balance"] == exact
+
+    async def test_moments_are_exact_to_the_microsecond(self, store: Any) -> None:
+        moment = "2024-02-29T12:34:56.123456Z"
+        with self.unless("microseconds"):
+            created = await store.create_user({"username": "u", "lastLogin": moment}, None)
+            assert created["lastLogin"] == moment
 
     @pytest.mark.parametrize(
         ("field", "value"),
@@ -458,6 +423,7 @@ class UserStoreContract:
             ("balance", "much"),
             ("balance", "NaN"),
             ("lastLogin", "yesterday"),
+            ("lastLogin", "2023-02-29T00:00:00Z"),
             ("lastLogin", 12),
             ("birthdate", "1815-13-10"),
             ("name", {"first": "Ada"}),

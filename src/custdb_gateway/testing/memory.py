@@ -15,7 +15,7 @@ from custdb_gateway.user import (
     Page,
     Profile,
 )
-from custdb_gateway.values import Kind, accept, release
+from custdb_gateway.values import Kind, accept, fold, release
 
 _MAX_ID = 2**63
 
@@ -52,7 +52,7 @@ class MemoryStore:
 
     async def search_users(self, keyword: str, page: Page) -> Listing:
         self._check()
-        wanted = keyword.casefold()
+        wanted = fold(keyword)
         return self._page([row for row in self._sorted() if self._holds(row, wanted)], page)
 
     async def list_users(self, page: Page) -> Listing:
@@ -96,7 +96,7 @@ class MemoryStore:
         accepted = {}
         for name, value in values.items():
             accepted[name] = accept(self._kinds.get(name, Kind.TEXT), value, name)
-            if isinstance(accepted[name], int) and abs(accepted[name]) >= _MAX_ID:
+            if isinstance(accepted[name], int) and not -_MAX_ID <= accepted[name] < _MAX_ID:
                 raise InvalidValue(name, "does not fit its column")
         return accepted
 
@@ -121,7 +121,7 @@ class MemoryStore:
             return value == str(row.id)
         stored = row.values.get(identifier)
         if self._mapping.rule(identifier) == "ignore-case" and stored is not None:
-            return bool(stored.casefold() == value.casefold())
+            return fold(stored) == fold(value)
         return bool(stored == value)
 
     def _by_id(self, user_id: str) -> _Row | None:
@@ -129,7 +129,7 @@ class MemoryStore:
 
     def _holds(self, row: _Row, keyword: str) -> bool:
         values = (row.values.get(name) for name in SEARCHED)
-        return any(keyword in value.casefold() for value in values if value is not None)
+        return any(keyword in fold(value) for value in values if value is not None)
 
     def _sorted(self) -> list[_Row]:
         return [self._rows[key] for key in sorted(self._rows)]

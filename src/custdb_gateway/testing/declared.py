@@ -1,0 +1,21 @@
+"""What a store cannot do is declared, and then held to."""
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, ClassVar
+
+import pytest
+
+from custdb_gateway.errors import InvalidValue
+
+
+class Declared:
+    """A suite whose stores may lack a few things, each by its name."""
+
+    cannot: ClassVar[frozenset[str]] = frozenset()
+    """Of these: "exact decimals", "microseconds", "uuids", "columns" (to know which a
+    table has)."""
+
+    def unless(self, inability: str) -> AbstractContextManager[Any]:
+        """Expect what follows to hold or, where the store cannot, to be refused or to fail."""
+        refused = (AssertionError, InvalidValue, pytest.fail.Exception)
+        return pytest.raises(refused) if inability in self.cannot else nullcontext()
