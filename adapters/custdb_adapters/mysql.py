@@ -45,7 +45,7 @@ class MySQL:
         table, unique = await schema.inspect(session, self._settings.mapping)
         return MySQLStore(
             table,
-            MySQLStatements(table, Dialect(), returns_inserted=session.is_mariadb),
+            MySQLStatements(table, Dialect()),
             pool,
             self._settings,
             unique=unique,

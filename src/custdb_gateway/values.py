@@ -165,7 +165,7 @@ def _release_number(value: Any) -> int | float | str | None:
     nearest = float(number)
     # Text where a double would change the number: nobody notices a cent that JSON rounded away.
     exact = math.isfinite(nearest) and Decimal(repr(nearest)) == number
-    return nearest if exact else str(number)
+    return nearest if exact else format(number, "f").rstrip("0")
 
 
 def _release_timestamp(value: datetime | str | float) -> str:

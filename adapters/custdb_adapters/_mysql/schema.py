@@ -20,7 +20,7 @@ _SCHEMA = "coalesce(%(p1)s, database())"
 _HIDDEN = " (MySQL hides what a user has no right to)"
 
 _COLUMNS = f"""
-select column_name, column_type, character_set_name, collation_name, column_default, extra
+select column_name, column_type, character_set_name, collation_name, extra
 from information_schema.columns
 where table_schema = {_SCHEMA} and table_name = %(p2)s order by ordinal_position
 """
@@ -82,7 +82,7 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
         raise ConfigurationError([f"users.table: there is no table {users.table!r}{hint}{_HIDDEN}"])
     checked = await session.fetch(_CHECKS, *place) if session.is_mariadb else ()
     documents = {row[0] for row in checked}
-    found = {row[0]: _column(row, documents, session.is_mariadb) for row in rows}
+    found = {row[0]: _column(row, documents) for row in rows}
     table = bind(mapping, _qualified(mapping), found, _HIDDEN)
     indexes = await _indexes(session, mapping)
     return table, frozenset(
@@ -201,19 +201,18 @@ def _shown(table: Table) -> str:
     return table.name.replace("%%", "%")
 
 
-def _column(row: Row, documents: Collection[str], is_mariadb: bool) -> Column:
-    name, declared, charset, collation, default, extra = row
+def _column(row: Row, documents: Collection[str]) -> Column:
+    name, declared, charset, collation, extra = row
     if name in documents:
         declared, charset = "json", None
     type_ = f"{declared} character set {charset}" if charset else declared
-    # MySQL tells which id it has made of no other kind of default.
-    has_default = "auto_increment" in extra or (is_mariadb and default not in (None, "NULL"))
     return Column(
         name,
         kind(type_),
         type_,
         ignores_case=bool(collation) and collation.endswith("_ci"),
-        has_default=has_default,
+        # The server tells which id it has made of no other kind of default.
+        has_default="auto_increment" in extra,
         decode=decoder(type_),
     )
 

@@ -10,12 +10,11 @@ from custdb_adapters._shared.table import Table
 class MySQLStatements(Statements):
     """Writes are two statements, sent together: the change, and the row as it is then.
 
-    MariaDB returns the row of an insert by itself.
+    Not MariaDB's `insert … returning`, which wants the right to write what it returns.
     """
 
-    def __init__(self, table: Table, dialect: Dialect, *, returns_inserted: bool) -> None:
+    def __init__(self, table: Table, dialect: Dialect) -> None:
         super().__init__(table, dialect)
-        self._returns_inserted = returns_inserted
         self._one_of_many = lru_cache(1024)(self._lookup)
 
     def find_each(self, identifier: str, with_password: bool, count: int) -> str:
@@ -39,8 +38,6 @@ class MySQLStatements(Statements):
         values = ", ".join(self._parameter(field, n) for n, field in written)
         insert = f"insert into {self._table.name} ({names}) values ({values})"
         look = self._look(fields, guarded, 1)
-        if self._returns_inserted:
-            return Write(f"{insert} returning {self._selected}", look)
         same = self._field_of_id(fields)
         key = self._parameter(same, fields.index(same) + 1) if same else "last_insert_id()"
         return Write(f"{insert}; {self._one(key)}", look)

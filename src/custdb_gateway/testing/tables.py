@@ -211,6 +211,7 @@ class TablesContract(Declared):
             assert {one.subject.rpartition(" ")[2] for one in advice} == {*_IDENTIFIERS}
             for one in advice:
                 await self.follow(store, one.detail)
+        async with self.opened(PLAIN, _mapping(PLAIN), keep=True) as store:
             assert all(one.ok for one in await store.inspect())
 
     async def test_lookups_use_the_advised_indexes(self) -> None:
@@ -218,6 +219,7 @@ class TablesContract(Declared):
             for one in _findings(await store.inspect(), "index"):
                 if not one.ok:
                     await self.follow(store, one.detail)
+        async with self.opened(PLAIN, _mapping(PLAIN), keep=True) as store:
             await self.fill(store, 2000)
             for identifier in ("id", "email", "phone", "username"):
                 assert await self.uses_an_index(store, identifier), identifier

@@ -1,0 +1,614 @@
+"""MySQL and MariaDB under the contract, and what only they have."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+
+from custdb_adapters._mysql.address import parse_address
+from custdb_adapters._mysql.dialect import quote
+from custdb_adapters._mysql.types import ColumnType, kind, parse
+from custdb_adapters.mysql import MySQL, MySQLStore
+from custdb_gateway.errors import (
+    ConfigurationError,
+    InvalidValue,
+    NotSupported,
+    StoreRejected,
+    StoreUnavailable,
+    UserExists,
+)
+from custdb_gateway.mapping import UserMapping
+from custdb_gateway.store import StoreSettings, UserStore
+from custdb_gateway.testing import SuiteTable, TablesContract, UserStoreContract, suite_mapping
+from custdb_gateway.user import Page
+from custdb_gateway.values import Kind
+from tests.servers.mysql import MySQLServer, PrivateMariaDBServer
+
+SUITE_TABLE = """
+create table users (
+    id bigint auto_increment primary key, email varchar(500), phone varchar(500),
+    username varchar(700) collate utf8mb4_bin, name text, nickname text, email_verified boolean,
+    logins_count bigint, last_login datetime(6), birthdate date, balance decimal(65, 20),
+    settings json, password text
+) collate utf8mb4_unicode_ci
+"""
+
+
+@asynccontextmanager
+async def opened(
+    server: MySQLServer,
+    *statements: str,
+    mapping: UserMapping | None = None,
+    user: str | None = None,
+    **settings: Any,
+) -> AsyncIterator[MySQLStore]:
+    """A store on a database of its own, in which `statements` have made an empty table."""
+    url = server.url(await server.emptied(*statements), user)
+    store_settings = StoreSettings(url, mapping or suite_mapping(), **settings)
+    async with MySQL(store_settings).open() as store:
+        yield store
+
+
+def _mapping(fields: dict[str, str], **users: Any) -> UserMapping:
+    section = {"table": "users", "id": "id", "password": "password", **users}
+    return UserMapping.model_validate({"users": section, "fields": fields})
+
+
+EMAIL = _mapping({"email": "email"})
+
+
+class TestMySQL(UserStoreContract):
+    STATEMENTS: tuple[str, ...] = (SUITE_TABLE,)
+
+    @pytest_asyncio.fixture
+    async def store(self, mysql: MySQLServer) -> AsyncIterator[MySQLStore]:
+        async with opened(mysql, *self.STATEMENTS) as store:
+            yield store
+
+    async def break_client(self, store: UserStore) -> None:
+        pool = cast(MySQLStore, store)._pool
+        pool._connect = _refuse  # type: ignore[method-assign]
+        for lease in pool._idle:
+            lease.connection._connection._writer.transport.abort()
+
+
+class TestMySQLWithUniqueIndexes(TestMySQL):
+    """The same where the server sees to it that nobody is there twice: one round trip a write."""
+
+    STATEMENTS = (
+        SUITE_TABLE,
+        "create unique index email on users (email)",
+        "create unique index phone on users (phone)",
+        "create unique index username on users (username)",
+    )
+
+
+async def _refuse() -> Any:
+    raise StoreUnavailable from ConnectionRefusedError()
+
+
+IDS = {
+    "made": "bigint unsigned auto_increment primary key",
+    "uuid": "binary(16) primary key",
+    "text": "varchar(100) primary key",
+}
+
+
+def _made(table: SuiteTable) -> Iterator[str]:
+    """The statements that make a table of the suite, blind to case and accents wherever it can."""
+    columns = dict.fromkeys(table.columns, "varchar(255)") | {table.id: IDS[table.id_kind]}
+    declared = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
+    yield f"create table {quote(table.name)} ({declared}) collate utf8mb4_unicode_ci"
+    for name in table.unique:
+        yield f"create unique index {quote(f'of {name}')} on {quote(table.name)} ({quote(name)})"
+
+
+class TestTables(TablesContract):
+    @pytest.fixture(autouse=True)
+    def _server(self, mysql: MySQLServer) -> None:
+        self.server = mysql
+
+    @asynccontextmanager
+    async def opened(
+        self, table: SuiteTable, mapping: UserMapping, *, keep: bool = False, **settings: Any
+    ) -> AsyncIterator[MySQLStore]:
+        if not keep:
+            self.database = await self.server.new_database()
+            await self.server.execute(*_made(table), database=self.database)
+        store_settings = StoreSettings(self.server.url(self.database), mapping, **settings)
+        async with MySQL(store_settings).open() as store:
+            yield store
+
+    async def follow(self, store: Any, advice: str) -> None:
+        await self.server.execute(advice, database=self.database)
+
+    async def uses_an_index(self, store: MySQLStore, identifier: str) -> bool:
+        await self.server.execute("analyze table users", database=self.database)
+        statement = store.statements.find((identifier,))
+        value = 7 if identifier == "id" else "e7@x"
+        return await _plan_reads_few(store, statement, value)
+
+    async def connections(self, store: MySQLStore) -> int:
+        query = (
+            "select count(*) from information_schema.processlist"
+            f" where db = '{self.database}' and id <> connection_id()"
+        )
+        return int((await self.server.fetch(query, self.database))[0][0])
+
+
+class TestTablesThatSeeCase(TestTables):
+    """The same over collations that see everything: case is ignored with an index's help, too."""
+
+    @asynccontextmanager
+    async def opened(
+        self, table: SuiteTable, mapping: UserMapping, *, keep: bool = False, **settings: Any
+    ) -> AsyncIterator[MySQLStore]:
+        if not keep:
+            self.database = await self.server.new_database()
+            for statement in _made(table):
+                seeing = statement.replace("utf8mb4_unicode_ci", "utf8mb4_bin")
+                await self.server.execute(
+                    self._folding(seeing) if " index " in statement else seeing,
+                    database=self.database,
+                )
+        store_settings = StoreSettings(self.server.url(self.database), mapping, **settings)
+        async with MySQL(store_settings).open() as store:
+            yield store
+
+    def _folding(self, index: str) -> str:
+        """Of an email's index: what ignores case, as the server at hand can do it."""
+        if "`of email`" not in index:
+            return index
+        if self.server.is_mariadb:
+            return (
+                "alter table users modify email varchar(255) collate utf8mb4_unicode_ci,"
+                " add unique index (email)"
+            )
+        return index.replace("(`email`)", "((lower(`email`)))")
+
+
+async def _plan_reads_few(store: MySQLStore, statement: str, value: Any) -> bool:
+    async def explain(session: Any) -> Any:
+        return await session.fetch(f"explain format=json {statement}", value)
+
+    ((plan,),) = await store._pool.run(explain)
+    return '"ALL"' not in plan and "Table scan" not in plan and "table scan" not in plan.lower()
+
+
+class TestTypes:
+    """What MySQL has and the suite's table does not."""
+
+    TABLE = """
+        create table users (
+            id binary(16) primary key, email varbinary(255), username char(8) character set latin1,
+            phone bigint unsigned, password tinyblob, price decimal(30, 10), ratio double,
+            share float, mood enum('sad', 'it''s ok'), tags set('a', 'b', 'c d'),
+            flag bit(1), bits bit(8), active tinyint(1), seen datetime, stamp timestamp null,
+            day date, hour time(3), born year, raw blob, fixed binary(8), short varchar(5),
+            basic varchar(20) character set utf8mb3, small smallint, tiny tinyint unsigned, doc json
+        )
+    """
+    MAPPING = _mapping(
+        {
+            name: name
+            for name in (
+                "email username phone price ratio share mood tags flag bits active seen stamp day"
+                " hour born raw fixed short basic small tiny doc"
+            ).split()
+        }
+    )
+
+    @pytest_asyncio.fixture
+    async def store(self, mysql: MySQLServer) -> AsyncIterator[MySQLStore]:
+        async with opened(mysql, self.TABLE, mapping=self.MAPPING) as store:
+            yield store
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        ("field", "value", "released"),
+        [
+            ("price", "12345678901234567890.0123456789", "12345678901234567890.0123456789"),
+            ("price", "0.10", 0.1),
+            ("price", "1e-7", 1e-7),
+            ("ratio", 0.1, 0.1),
+            ("ratio", "1e300", str(10**300)),
+            ("share", 0.1, 0.1),
+            ("mood", "it's ok", "it's ok"),
+            ("tags", ["a", "c d"], ["a", "c d"]),
+            ("tags", [], []),
+            ("flag", True, True),
+            ("flag", False, False),
+            ("bits", 255, 255),
+            ("active", True, True),
+            ("active", 0, False),
+            ("seen", "2024-02-29T12:34:56.999Z", "2024-02-29T12:34:56Z"),
+            ("stamp", "2024-07-01T00:00:00+02:00", "2024-06-30T22:00:00Z"),
+            ("day", "2024-02-29", "2024-02-29"),
+            ("hour", "12:34:56.5", "12:34:56.500"),
+            ("born", 1995, 1995),
+            ("raw", "tëxt", "tëxt"),
+            ("fixed", "tëxt", "tëxt"),
+            ("short", "王伟王伟王", "王伟王伟王"),
+            ("basic", "王伟", "王伟"),
+            ("username", "Zoë", "Zoë"),
+            ("small", -32768, -32768),
+            ("tiny", 255, 255),
+            ("phone", 2**64 - 1, str(2**64 - 1)),
+            ("phone", "8613812345678", 8613812345678),
+            ("doc", {"a": [1, None, "ü"]}, {"a": [1, None, "ü"]}),
+            ("doc", "a string", "a string"),
+            ("doc", None, None),
+        ],
+    )
+    async def test_keeps_its_meaning(
+        self, store: MySQLStore, field: str, value: Any, released: Any
+    ) -> None:
+        created = await store.create_user({"email": "u@x", field: value}, "hash")
+        assert created.get(field) == released
+        assert type(created.get(field)) is type(released)
+        assert await store.update_user(created["id"], {field: value}, None) == created
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("mood", "happy"),
+            ("mood", "1"),  # the first member, to MySQL
+            ("mood", ""),
+            ("tags", ["d"]),
+            ("tags", "a"),
+            ("tags", [1]),
+            ("tags", {"a": 1}),
+            ("bits", 256),
+            ("active", 2),
+            ("short", "abcdef"),
+            ("short", "abc   "),
+            ("username", "123456789"),
+            ("username", "王"),
+            ("basic", "👤"),
+            ("fixed", "123456789"),
+            ("fixed", "tëxttëx"),
+            ("email", "x" * 256),
+            ("small", 32768),
+            ("tiny", -1),
+            ("tiny", 256),
+            ("born", 1000),
+            ("price", "1e40"),
+            ("stamp", "1850-01-01T00:00:00Z"),
+            ("hour", "yesterday"),
+            ("phone", -1),
+            ("phone", "+44 1"),
+            ("phone", 2**64),
+            ("raw", "x" * 70_000),
+        ],
+    )
+    async def test_refuses_what_does_not_fit(
+        self, store: MySQLStore, field: str, value: Any
+    ) -> None:
+        with pytest.raises(InvalidValue):
+            await store.create_user({"email": "u@x", field: value}, None)
+        assert (await store.list_users(Page(1, 10))).total == 0
+
+    @pytest.mark.asyncio
+    async def test_text_in_bytes_is_looked_up_and_searched(self, store: MySQLStore) -> None:
+        """As MediaWiki keeps it."""
+        user = await store.create_user({"email": "Zoë@x"}, "$2b$hash")
+        assert await store.find_users({"email": "zoË@X"}) == [user]
+        assert (await store.search_users("OË", Page(1, 10))).users == [user]
+        assert (await store.find_accounts({"email": "zoë@x"}))[0].password_hash == "$2b$hash"
+        assert await store.sample_password_hashes(1) == ["$2b$hash"]
+
+    @pytest.mark.asyncio
+    async def test_no_padding_and_no_other_letters(self, store: MySQLStore) -> None:
+        user = await store.create_user({"username": "Zoë"}, None)
+        assert await store.find_users({"username": "Zoë"}) == [user]
+        for other in ("zoë", "Zoe", "Zoë ", "Zo王", "Zoë" * 50):
+            assert await store.find_users({"username": other}) == []
+
+    @pytest.mark.asyncio
+    async def test_an_id_in_bytes_is_a_uuid(self, store: MySQLStore) -> None:
+        given = str(uuid4())
+        assert (await store.create_user({"id": given, "email": "a@x"}, None))["id"] == given
+        made = await store.create_user({"email": "b@x"}, None)
+        assert await store.find_users({"id": str(UUID(made["id"])).upper()}) == [made]
+
+    @pytest.mark.asyncio
+    async def test_a_number_as_phone_is_found_by_its_digits(self, store: MySQLStore) -> None:
+        user = await store.create_user({"phone": 4412345}, None)
+        assert await store.find_users({"phone": "4412345"}) == [user]
+        for other in ("+44 12345", "4412345.0", "4412345x", "04412345"):
+            assert await store.find_users({"phone": other}) == []
+
+    @pytest.mark.asyncio
+    async def test_dates_of_zeros_are_none(self, mysql: MySQLServer) -> None:
+        """As WordPress writes them."""
+        database = await mysql.new_database()
+        await mysql.execute(
+            "set session sql_mode = ''",
+            "create table users (id int auto_increment primary key, email varchar(50),"
+            " password text, seen datetime default '0000-00-00 00:00:00',"
+            " stamp timestamp default '0000-00-00 00:00:00', day date default '2024-00-00')",
+            "insert into users (email) values ('ada@x')",
+            database=database,
+        )
+        names = {name: name for name in ("email", "seen", "stamp", "day")}
+        settings = StoreSettings(mysql.url(database), _mapping(names))
+        async with MySQL(settings).open() as store:
+            assert await store.find_users({"email": "ada@x"}) == [{"id": "1", "email": "ada@x"}]
+
+    @pytest.mark.asyncio
+    async def test_defaults_of_the_server_come_back(self, mysql: MySQLServer) -> None:
+        table = (
+            "create table users (id int auto_increment primary key, email varchar(50),"
+            " password text, role varchar(9) not null default 'user', n int not null default 7)"
+        )
+        names = {name: name for name in ("email", "role", "n")}
+        async with opened(mysql, table, mapping=_mapping(names)) as store:
+            created = await store.create_user({"email": "ada@x"}, None)
+            assert created == {"id": "1", "email": "ada@x", "role": "user", "n": 7}
+
+    def test_types_are_taken_apart(self) -> None:
+        assert parse("enum('a','it''s, (b)')").members == ("a", "it's, (b)")
+        assert parse("bigint(20) unsigned zerofill").unsigned
+        assert parse("varchar(20) character set latin1") == ColumnType(
+            "varchar", 20, charset="latin1"
+        )
+        assert parse("decimal(10,2)").length is None
+        assert kind("tinyint(1)") is Kind.BOOLEAN
+        assert kind("tinyint(4)") is kind("tinyint") is Kind.INTEGER
+        assert kind("binary(15)") is kind("geometry") is Kind.TEXT
+
+
+class TestSchema:
+    @pytest.mark.asyncio
+    async def test_a_table_in_another_database(self, mysql: MySQLServer) -> None:
+        other = await mysql.new_database()
+        await mysql.execute(SUITE_TABLE, database=other)
+        settings = StoreSettings(
+            mysql.url(await mysql.new_database()),
+            _mapping({"email": "email"}, schema=other),
+        )
+        async with MySQL(settings).open() as store:
+            ada = await store.create_user({"email": "ada@x"}, None)
+            assert await store.find_users({"email": "ADA@x"}) == [ada]
+            assert [one.ok for one in await store.inspect() if "right" in one.subject] == [True] * 4
+
+    @pytest.mark.asyncio
+    async def test_no_more_rights_than_are_advised(self, mysql: MySQLServer) -> None:
+        """Whoever follows the advice about rights has a gateway that can do everything."""
+        async with _as_stranger(mysql, "select (id)") as (store, grant):
+            for _ in range(2):  # first what hides the columns, then the rest
+                for finding in await store.inspect():
+                    if "right" in finding.subject and not finding.ok:
+                        await grant(finding.detail)
+        settings = StoreSettings(store_url(store), EMAIL)
+        async with MySQL(settings).open() as store:
+            assert all(one.ok for one in await store.inspect() if "right" in one.subject)
+            grace = await store.create_user({"email": "grace@x"}, "hash")
+            assert await store.find_users({"email": "grace@x"}) == [grace]
+            await store.find_accounts({"email": "grace@x"})
+            await store.search_users("ada", Page(1, 1))
+            await store.list_users(Page(1, 1))
+            await store.sample_password_hashes(1)
+            await store.update_user(grace["id"], {"email": "hopper@x"}, "hash")
+            assert await store.delete_user(grace["id"])
+
+    @pytest.mark.asyncio
+    async def test_reading_alone_works_and_writing_is_not_supported(
+        self, mysql: MySQLServer
+    ) -> None:
+        async with _as_stranger(mysql, "select") as (store, _):
+            assert await store.find_users({"email": "ada@x"})
+            assert await store.find_accounts({"email": "ada@x"})
+            for write in (
+                lambda: store.create_user({"email": "x@x"}, None),
+                lambda: store.update_user("1", {"email": "x@x"}, None),
+                lambda: store.delete_user("1"),
+            ):
+                with pytest.raises(NotSupported):
+                    await write()
+
+    @pytest.mark.asyncio
+    async def test_a_row_that_others_refer_to_cannot_be_deleted(self, mysql: MySQLServer) -> None:
+        database = await mysql.new_database()
+        await mysql.execute(
+            SUITE_TABLE,
+            "create table orders (user_id bigint, foreign key (user_id) references users (id))",
+            database=database,
+        )
+        async with MySQL(StoreSettings(mysql.url(database), EMAIL)).open() as store:
+            await store.create_user({"email": "ada@x"}, None)
+            await mysql.execute("insert into orders values (1)", database=database)
+            with pytest.raises(NotSupported):
+                await store.delete_user("1")
+
+    @pytest.mark.asyncio
+    async def test_a_trigger_that_refuses(self, mysql: MySQLServer) -> None:
+        database = await mysql.new_database()
+        await mysql.execute(
+            SUITE_TABLE,
+            "create trigger guard before insert on users for each row"
+            " signal sqlstate '45000' set message_text = 'no more'",
+            database=database,
+        )
+        async with MySQL(StoreSettings(mysql.url(database), EMAIL)).open() as store:
+            with pytest.raises(InvalidValue):
+                await store.create_user({"email": "ada@x"}, None)
+
+    @pytest.mark.asyncio
+    async def test_a_column_dropped_under_it(self, mysql: MySQLServer) -> None:
+        database = await mysql.new_database()
+        await mysql.execute(SUITE_TABLE, database=database)
+        async with MySQL(StoreSettings(mysql.url(database), EMAIL)).open() as store:
+            await mysql.execute("alter table users drop column email", database=database)
+            with pytest.raises(StoreRejected):
+                await store.find_users({"email": "x"})
+
+    @pytest.mark.asyncio
+    async def test_two_gateways_without_an_index_add_nobody_twice(self, mysql: MySQLServer) -> None:
+        """Their locks are the server's, whoever holds the connection."""
+        async with opened(mysql, SUITE_TABLE) as one:
+            url = store_url(one)
+            async with MySQL(StoreSettings(url, suite_mapping())).open() as two:
+                outcomes = await asyncio.gather(
+                    *(
+                        store.create_user({"email": f"Same{n % 3}@x", "username": f"{n}"}, None)
+                        for n in range(30)
+                        for store in (one, two)
+                    ),
+                    return_exceptions=True,
+                )
+                assert sum(isinstance(outcome, dict) for outcome in outcomes) == 3
+                assert sum(isinstance(outcome, UserExists) for outcome in outcomes) == 57
+
+    @pytest.mark.asyncio
+    async def test_locks_are_given_up(self, mysql: MySQLServer) -> None:
+        async with opened(mysql, SUITE_TABLE, pool_size=1) as store:
+            await store.create_user({"email": "ada@x"}, None)
+            with pytest.raises(UserExists):
+                await store.create_user({"email": "ada@x"}, None)
+            with pytest.raises(InvalidValue):
+                await store.create_user({"email": "x" * 501}, None)
+            lock = "sha2(lower(convert('`users` email ada@x' using utf8mb4)), 224)"
+            assert (await store.read(f"select is_used_lock({lock})"))[0][0] is None
+
+
+def store_url(store: MySQLStore) -> str:
+    """The address of an open store."""
+    return str(store._pool._settings.url)
+
+
+@asynccontextmanager
+async def _as_stranger(
+    server: MySQLServer, right: str
+) -> AsyncIterator[tuple[MySQLStore, Callable[[str], Awaitable[None]]]]:
+    """A store as a user with one right, and a way to give it more."""
+    database = await server.new_database()
+    user = f"u{database}"
+    await server.execute(
+        "create table users (id bigint auto_increment primary key, email varchar(100),"
+        " password text, secret text)",
+        "insert into users (email, secret) values ('ada@x', 'secret')",
+        f"create user {user}@'%' identified by 's3cret'",
+        f"grant {right} on users to {user}@'%'",
+        *([f"grant references (email, password) on users to {user}@'%'"] if "(" in right else []),
+        database=database,
+    )
+
+    async def grant(advice: str) -> None:
+        statement = advice.partition(": ")[2].replace("<this user>", f"{user}@'%'")
+        await server.execute(statement, database=database)
+
+    settings = StoreSettings(server.url(database, user), EMAIL)
+    async with MySQL(settings).open() as store:
+        yield store, grant
+
+
+class TestRoundTrips:
+    @pytest.mark.asyncio
+    async def test_one_for_each_function(self, mysql: MySQLServer) -> None:
+        """Nothing is sent beside the statement: no ping, no commit, no warnings asked for."""
+        statements = (SUITE_TABLE, "create unique index email on users (email)")
+        sent = 0
+        async with opened(mysql, *statements, pool_size=1) as store:
+
+            async def count(session: Any) -> None:
+                query = session._connection.query
+
+                async def counted(sql: str) -> Any:
+                    nonlocal sent
+                    sent += 1
+                    return await query(sql)
+
+                session._connection.query = counted
+
+            await store._pool.run(count)
+            calls: dict[str, Callable[[], Awaitable[Any]]] = {
+                "find": lambda: store.find_users({"email": "a@x"}),
+                "find by two": lambda: store.find_users({"email": "a@x", "username": "a"}),
+                "accounts": lambda: store.find_accounts({"email": "a@x"}),
+                "search": lambda: store.search_users("a", Page(1, 10)),
+                "list": lambda: store.list_users(Page(1, 10)),
+                "create": lambda: store.create_user({"email": f"{uuid4()}@x"}, None),
+                "update": lambda: store.update_user("1", {"name": "x"}, None),
+                "delete": lambda: store.delete_user("4711"),
+            }
+            for name, call in calls.items():
+                before = sent
+                await call()
+                assert sent - before == 1, name
+            assert sent == len(calls)
+
+
+class TestAddress:
+    def test_the_parts_of_a_url(self) -> None:
+        address = parse_address("mysql://us%40er:p%2Fw@db.example.com:3307/sh%20op")
+        assert (address.host, address.port) == ("db.example.com", 3307)
+        assert (address.user, address.password, address.database) == ("us@er", "p/w", "sh op")
+        assert "p/w" not in repr(address)
+        assert not address.requires_tls
+
+    def test_all_problems_at_once(self) -> None:
+        with pytest.raises(ConfigurationError) as caught:
+            parse_address("mysql://h?ssl-mod=x&ssl_mode=off")
+        assert len(caught.value.problems) == 3
+        assert "did you mean 'ssl-mode'" in str(caught.value)
+
+    @pytest.mark.parametrize("option", ["ssl-ca", "ssl-cert", "ssl-key"])
+    def test_files_that_are_not_there(self, option: str) -> None:
+        with pytest.raises(ConfigurationError, match=option):
+            parse_address(f"mysql://h/db?{option}=/nowhere.pem")
+
+    def test_whoever_names_an_authority_wants_it_asked(self, tmp_path: Any) -> None:
+        private = tmp_path / "ca.pem"
+        private.write_text("no certificate")
+        with pytest.raises(ConfigurationError, match="PEM"):
+            parse_address(f"mysql://h/db?ssl-ca={private}")
+        address = parse_address("mysql://h/db?ssl-mode=verify_identity")
+        assert address.requires_tls
+        assert address.tls is not None
+        assert address.tls.verify_mode is ssl.CERT_REQUIRED
+        assert address.tls.check_hostname
+
+
+class TestTLS:
+    @pytest.fixture
+    def server(self, mysql: MySQLServer) -> PrivateMariaDBServer:
+        if not isinstance(mysql, PrivateMariaDBServer):
+            pytest.skip("only the tests' own server has the tests' certificates")
+        return mysql
+
+    @pytest.mark.asyncio
+    async def test_a_server_that_proves_who_it_is(self, server: PrivateMariaDBServer) -> None:
+        url = server.url(await server.emptied(SUITE_TABLE))
+        trusted = f"{url}?ssl-ca={server.certificates.authority}"
+        async with MySQL(StoreSettings(trusted, suite_mapping())).open() as store:
+            query = "show session status like 'Ssl_version'"
+            assert (await store.read(query))[0][1].startswith("TLS")
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        "options", ["ssl-ca={stranger}", "ssl-mode=verify-ca", "ssl-mode=verify-identity"]
+    )
+    async def test_a_server_that_does_not(self, server: PrivateMariaDBServer, options: str) -> None:
+        url = server.url(await server.emptied(SUITE_TABLE))
+        distrusted = f"{url}?{options.format(stranger=server.certificates.stranger)}"
+        with pytest.raises(StoreUnavailable):
+            async with MySQL(StoreSettings(distrusted, suite_mapping())).open():
+                pass
+
+    @pytest.mark.asyncio
+    async def test_a_server_of_another_name(self, server: PrivateMariaDBServer) -> None:
+        url = server.url(await server.emptied(SUITE_TABLE)).replace("127.0.0.1", "127.1")
+        settings = f"{url}?ssl-ca={server.certificates.authority}"
+        with pytest.raises(StoreUnavailable):
+            async with MySQL(StoreSettings(settings, suite_mapping())).open():
+                pass
+        without_name = f"{settings}&ssl-mode=verify-ca"
+        async with MySQL(StoreSettings(without_name, suite_mapping())).open() as store:
+            await store.ping()
