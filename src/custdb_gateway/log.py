@@ -15,12 +15,16 @@ from typing import Any, TextIO
 import msgspec
 
 
+_CODES = ("sqlstate", "sqlite_errorname", "errno", "code")
+"""Where drivers put their codes."""
+
+
 def configure(style: str, level: str, stream: TextIO = sys.stdout) -> None:
     """Send all log records to `stream`, as `json`, `text`, or whichever suits (`auto`)."""
     if style == "auto":
         style = "text" if stream.isatty() else "json"
     logging.basicConfig(handlers=[LineHandler(style, stream)], level=level.upper(), force=True)
-    for name in ("asyncio", "httpx", "httpcore", "aiosqlite", "passlib"):
+    for name in ("asyncio", "httpx", "httpcore", "aiosqlite", "aiomysql", "passlib", "pymongo"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
@@ -113,11 +117,8 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _code(error: BaseException) -> str:
-    for name in ("sqlstate", "sqlite_errorname", "errno"):
-        code = getattr(error, name, None)
-        if isinstance(code, (str, int)):
-            return str(code)
-    return ""
+    found = (getattr(error, name, None) for name in _CODES)
+    return " ".join(str(code) for code in found if isinstance(code, (str, int)))
 
 
 def _place(trace: TracebackType | None) -> str:

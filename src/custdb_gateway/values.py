@@ -165,7 +165,10 @@ def _release_number(value: Any) -> int | float | str | None:
     nearest = float(number)
     # Text where a double would change the number: nobody notices a cent that JSON rounded away.
     exact = math.isfinite(nearest) and Decimal(repr(nearest)) == number
-    return nearest if exact else format(number, "f").rstrip("0")
+    if exact:
+        return nearest
+    text = str(number)  # some servers fill the column's places with zeros
+    return text if "E" in text else text.rstrip("0")
 
 
 def _release_timestamp(value: datetime | str | float) -> str:

@@ -89,6 +89,7 @@ DEADLOCK = 1213
 def translate(error: Exception) -> Exception:
     """What a failure of the driver means. Server errors not listed are the server's trouble."""
     if isinstance(error, MySQLError):
+        error.errno = number(error)  # type: ignore[attr-defined]  # where the log looks for it
         return _BY_NUMBER.get(number(error), StoreUnavailable)()
     if isinstance(error, (OSError, TimeoutError, EOFError)):  # TLS failures are OSErrors
         return StoreUnavailable()

@@ -146,7 +146,8 @@ def _make_adapter(
 def _well_formed(settings: StoreSettings) -> StoreSettings:
     """Raise `ValueError` if a special character of the password cut the URL to pieces."""
     parts = urlsplit(settings.url)
-    if "@" in parts.path + parts.query or parts.fragment or parts.port == 0:
+    ports = [urlsplit(f"//{host}").port for host in _hosts(settings.url)]
+    if "@" in parts.path + parts.query or parts.fragment or 0 in ports:
         raise ValueError
     return settings
 
@@ -166,6 +167,10 @@ def _url(settings: Settings) -> str:
 
 
 def _place(settings: Settings) -> str:
-    """Host and port of the store: all of its URL that may be shown."""
-    parts = urlsplit(_url(settings))
-    return f"{parts.hostname or 'localhost'}:{parts.port}" if parts.port else parts.hostname or "?"
+    """Hosts and ports of the store: all of its URL that may be shown."""
+    return ", ".join(_hosts(_url(settings))) or "localhost"
+
+
+def _hosts(url: str) -> list[str]:
+    """Each host with its port: MongoDB's URLs name several."""
+    return urlsplit(url).netloc.rpartition("@")[2].split(",")
