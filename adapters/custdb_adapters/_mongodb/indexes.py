@@ -1,0 +1,171 @@
+"""The indexes of a collection: which serve a lookup, which keep users apart, which are missing."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.errors import OperationFailure
+
+from custdb_adapters._mongodb.client import Users
+from custdb_adapters._mongodb.collection import ID, Collection, Column
+from custdb_adapters._mongodb.errors import is_forbidden
+from custdb_gateway.mapping import Match
+from custdb_gateway.store import Finding
+from custdb_gateway.values import Kind
+
+SIMPLE: Mapping[str, Any] = {"locale": "simple"}
+IGNORE_CASE: Mapping[str, Any] = {"locale": "en", "strength": 2}
+
+# What may limit an index without making it useless: all text has it.
+_OF_ANYTHING: tuple[Any, ...] = ({"$exists": True},)
+_OF_TEXT: tuple[Any, ...] = (*_OF_ANYTHING, {"$type": "string"}, {"$type": 2}, {"$gt": ""})
+
+_OWN_CASES = ("tr", "az")
+"""Languages in which I is not the capital of i."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index as the server lists it."""
+
+    name: str
+    keys: Sequence[tuple[str, Any]]
+    unique: bool
+    sparse: bool
+    hidden: bool
+    only: Mapping[str, Any]
+    """What documents must be like to be in it."""
+    collation: Mapping[str, Any]
+
+    def finds(self, column: Column, rule: Match) -> bool:
+        """Whether the server can look a column up in it."""
+        path, order = self.keys[0]
+        is_ordered = isinstance(order, (int, float)) or order == "hashed"
+        return is_ordered and not self.hidden and self._covers(path, column, rule)
+
+    def keeps_apart(self, column: Column, rule: Match) -> bool:
+        """Whether no two users have in it what a lookup takes for equal."""
+        unique = self.unique or self.name == "_id_"
+        return unique and len(self.keys) == 1 and self._covers(self.keys[0][0], column, rule)
+
+    def _covers(self, path: str, column: Column, rule: Match) -> bool:
+        is_text = column.kind is Kind.TEXT
+        allowed = _OF_TEXT if is_text else _OF_ANYTHING
+        limits = all(where == path and what in allowed for where, what in self.only.items())
+        same = rule == "exact" or not is_text or _ignores_case(self.collation)
+        return path == column.path.query and limits and same
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How the server is asked, so that it can use an index."""
+
+    collation: Mapping[str, Any] | None
+    also: Mapping[str, Any]
+    """Conditions beside that on the value."""
+
+
+async def read_indexes(users: Users) -> Sequence[Index] | None:
+    """The indexes; `None` where they may not be asked for."""
+    try:
+        found = await (await users.list_indexes()).to_list()
+    except OperationFailure as exc:
+        if is_forbidden(exc):
+            return None
+        raise
+    return [_index(one) for one in found]
+
+
+def lookup(collection: Collection, identifier: str, indexes: Sequence[Index]) -> Lookup:
+    """How to look an identifier up. What comes back is to be compared again."""
+    column, rule = collection.columns[identifier], collection.mapping.rule(identifier)
+    index = _best(column, rule, indexes)
+    wanted = IGNORE_CASE if rule == "ignore-case" and column.kind is Kind.TEXT else SIMPLE
+    also: Mapping[str, Any] = {}
+    if index is not None:
+        wanted = index.collation or SIMPLE
+        limits = index.only.get(column.path.query, {})
+        also = {} if limits == {"$exists": True} else limits  # that goes without saying
+    return Lookup(None if wanted == (collection.collation or SIMPLE) else wanted, also)
+
+
+def unique(collection: Collection, indexes: Sequence[Index]) -> frozenset[str]:
+    """The identifiers that the server itself keeps unique."""
+    return frozenset(
+        name
+        for name in collection.identifiers
+        if any(
+            index.keeps_apart(collection.columns[name], collection.mapping.rule(name))
+            for index in indexes
+        )
+    )
+
+
+def findings(
+    collection: Collection, users: Users, indexes: Sequence[Index] | None
+) -> Iterator[Finding]:
+    """An index for each lookup, and for each identifier one that is unique."""
+    if indexes is None:
+        advice = "cannot be seen: grant the role read, or the action listIndexes, to this user"
+        yield Finding("indexes", False, advice)
+        return
+    for name in collection.identifiers:
+        column, rule = collection.columns[name], collection.mapping.rule(name)
+        advice = _advice(users, column, rule)
+        best = _best(column, rule, indexes)
+        yield Finding(f"index for {name}", best is not None, best.name if best else advice)
+        if collection.mapping.users.read_only or column.path == ID:
+            continue
+        kept = [index for index in indexes if index.keeps_apart(column, rule)]
+        detail = _described(kept[0]) if kept else f"two sign-ups at once may share it: {advice}"
+        yield Finding(f"unique index for {name}", bool(kept), detail, for_writing=True)
+
+
+def collation(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """How an index or a collection compares text; nothing where it sees every difference."""
+    found = options.get("collation", {})
+    # Of ICU. To ask for it would only be a way to be refused after an upgrade.
+    return {name: value for name, value in found.items() if name != "version"}
+
+
+def _best(column: Column, rule: Match, indexes: Sequence[Index]) -> Index | None:
+    """The index to look up in: a unique one if there is, for exact text one that sees case."""
+    usable = [index for index in indexes if index.finds(column, rule)]
+    exact = rule == "exact"
+    return min(
+        usable, key=lambda one: (exact and bool(one.collation), not one.unique), default=None
+    )
+
+
+def _ignores_case(collation: Mapping[str, Any]) -> bool:
+    ignores = collation.get("strength", 3) <= 2 and not collation.get("caseLevel")
+    return bool(ignores) and str(collation.get("locale"))[:2] not in _OWN_CASES
+
+
+def _described(index: Index) -> str:
+    if index.sparse or index.only:
+        return index.name
+    return f"{index.name}; as it is neither sparse nor partial, only one user can be without it"
+
+
+def _advice(users: Users, column: Column, rule: Match) -> str:
+    """What to enter in mongosh. Sparse: users without the field do not collide."""
+    path = column.path.query
+    options: dict[str, Any] = {"unique": True, "sparse": True, "name": f"{path}_unique"}
+    if rule == "ignore-case" and column.kind is Kind.TEXT:
+        options["collation"] = IGNORE_CASE
+    what = ", ".join(json.dumps(one, ensure_ascii=False) for one in ({path: 1}, options))
+    return f"db.getCollection({json.dumps(users.name)}).createIndex({what})"
+
+
+def _index(found: Mapping[str, Any]) -> Index:
+    return Index(
+        name=found["name"],
+        keys=[*found["key"].items()],
+        unique=bool(found.get("unique")),
+        sparse=bool(found.get("sparse")),
+        hidden=bool(found.get("hidden")),
+        only=found.get("partialFilterExpression", {}),
+        collation=collation(found),
+    )

@@ -1,0 +1,155 @@
+"""What the users' documents hold: what a validator demands, else what some documents have."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pymongo.errors import OperationFailure
+
+from custdb_adapters._mongodb import indexes
+from custdb_adapters._mongodb.client import Document, Users
+from custdb_adapters._mongodb.collection import ID, Collection, Column
+from custdb_adapters._mongodb.errors import is_forbidden
+from custdb_adapters._mongodb.paths import Path, Step, leaves, parse, read
+from custdb_adapters._mongodb.types import KINDS, seen
+from custdb_gateway.errors import ConfigurationError
+from custdb_gateway.problems import did_you_mean
+from custdb_gateway.store import Finding
+from custdb_gateway.user import IDENTIFIERS
+from custdb_gateway.values import Kind
+
+SAMPLE = 100
+"""Documents that are looked at."""
+
+# What GenAuth documents of its fields, for where neither a validator nor a document tells.
+_DOCUMENTED = {
+    **dict.fromkeys("emailVerified phoneVerified blocked isDeleted".split(), "bool"),
+    **dict.fromkeys("lastLogin tokenExpiredAt signedUp createdAt updatedAt".split(), "date"),
+    "loginsCount": "whole",
+}
+
+
+async def inspect(users: Users, collection: Collection) -> Collection:
+    """The collection with what its documents hold. Raises `ConfigurationError`."""
+    options = await _options(users)
+    documents = await sample(users, collection)
+    ends = [*await _end(users, 1), *await _end(users, -1)]
+    validator = options.get("validator", {}).get("$jsonSchema", {})
+    identity = _identity(collection, validator, documents)
+    columns = {
+        field: _column(field, column.path, validator, documents)
+        for field, column in {**collection.columns, "id": identity}.items()
+    }
+    # Ids of one type stand together: all are of one type if the first and the last are.
+    types = {seen(document["_id"]) for document in ends}
+    if identity.path == ID:
+        columns["id"] = _id_column(columns["id"], ends)
+    else:
+        types = {seen(read(document, identity.path, {})) for document in documents}
+    return replace(
+        collection,
+        columns=columns,
+        collation=indexes.collation(options),
+        mixes_ids=len(types) > 1,
+    )
+
+
+async def sample(users: Users, collection: Collection) -> Sequence[Document]:
+    """A few documents, of which only what is mapped is read."""
+    return await users.find({}, collection.projection()).limit(SAMPLE).to_list()
+
+
+def findings(collection: Collection, documents: Sequence[Document]) -> Iterator[Finding]:
+    """Identifiers that nobody has: their paths are probably misspelt."""
+    for name in collection.identifiers:
+        path = collection.columns[name].path
+        if documents and all(_is_empty(document, path) for document in documents):
+            detail = f"none of {len(documents)} documents has {path.query!r}; is it misspelt?"
+            yield Finding(f"field {name}", False, detail)
+
+
+async def _options(users: Users) -> Mapping[str, Any]:
+    """How the collection was made; nothing where that may not be asked."""
+    try:
+        found = await (await users.database.list_collections()).to_list()
+    except OperationFailure as exc:
+        if is_forbidden(exc):
+            return {}
+        raise
+    options: dict[str, Mapping[str, Any]] = {one["name"]: one.get("options", {}) for one in found}
+    if users.name not in options:
+        hint = did_you_mean(users.name, options)
+        raise ConfigurationError([f"users.table: there is no collection {users.name!r}{hint}"])
+    return options[users.name]
+
+
+async def _end(users: Users, direction: int) -> Sequence[Document]:
+    """The document with the first or the last id."""
+    return await users.find({}, {"_id": True}).sort({"_id": direction}).limit(1).to_list()
+
+
+def _identity(
+    collection: Collection, validator: Mapping[str, Any], documents: Sequence[Document]
+) -> Column:
+    """The id's column: `id` means `_id` where there is no field of that name."""
+    column = collection.columns["id"]
+    if column.path != parse("id") or "id" in validator.get("properties", {}):
+        return column
+    return column if any("id" in document for document in documents) else Column(ID)
+
+
+def _id_column(column: Column, ends: Sequence[Document]) -> Column:
+    """With the type that new ids are of: that of the last."""
+    found = seen(ends[-1]["_id"]) if ends else column.type
+    return Column(column.path, KINDS.get(found, Kind.TEXT), found)
+
+
+def _column(
+    field: str, path: Path, validator: Mapping[str, Any], documents: Sequence[Document]
+) -> Column:
+    single = field in IDENTIFIERS
+    found = (
+        _declared(validator, path.steps, single=single)
+        or _most_seen(documents, path, single=single)
+        or _DOCUMENTED.get(field, "")
+    )
+    kind = KINDS.get(found, Kind.TEXT)
+    if kind is Kind.TIMESTAMP and field == "birthdate":
+        kind = Kind.DATE
+    if kind is Kind.JSON and single:
+        kind = Kind.TEXT
+    if single and any(isinstance(read(document, path, {}), list) for document in documents):
+        path = replace(path, places=(*path.places, 0))  # the other values are to stay
+    return Column(path, kind, found)
+
+
+def _declared(schema: Any, steps: Sequence[Step], *, single: bool) -> str:
+    """The type that a validator has for a path, or an empty text."""
+    if not isinstance(schema, Mapping):
+        return ""
+    items = schema.get("items")
+    if isinstance(items, Mapping) and (steps or single):
+        others = steps[1:] if steps and isinstance(steps[0], int) else steps
+        return _declared(items, others, single=single)
+    if steps:
+        return _declared(schema.get("properties", {}).get(steps[0]), steps[1:], single=single)
+    names = schema.get("bsonType", schema.get("type", ()))
+    names = [names] if isinstance(names, str) else names
+    return next((name for name in names if name in KINDS), "")
+
+
+def _most_seen(documents: Sequence[Document], path: Path, *, single: bool) -> str:
+    """The type that most of the documents have at a path, or an empty text."""
+    types: Counter[str] = Counter()
+    for document in documents:
+        if single:
+            types.update(seen(leaf) for leaf, _ in leaves(document, path.steps))
+        else:
+            types[seen(read(document, path, {}))] += 1
+    del types[""]
+    return types.most_common(1)[0][0] if types else ""
+
+
+def _is_empty(document: Document, path: Path) -> bool:
+    return all(leaf is None for leaf, _ in leaves(document, path.steps))

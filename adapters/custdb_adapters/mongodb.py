@@ -1,0 +1,258 @@
+"""Users in MongoDB 6 or newer, through pymongo."""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pymongo import ReturnDocument
+
+from custdb_adapters._mongodb import indexes, rights, schema
+from custdb_adapters._mongodb.client import Document, PoolWatch, Users, connect, pool_size, users
+from custdb_adapters._mongodb.codec import Change, Codec, Found
+from custdb_adapters._mongodb.collection import Collection, bind
+from custdb_adapters._mongodb.lane import Lane, together
+from custdb_adapters._mongodb.lookups import Lookups
+from custdb_adapters._mongodb.updates import update
+from custdb_gateway.errors import (
+    AmbiguousUser,
+    ConfigurationError,
+    InvalidValue,
+    UserExists,
+    UserNotFound,
+)
+from custdb_gateway.store import Finding, PoolNumbers, StoreSettings
+from custdb_gateway.user import SEARCHED, Account, Identifiers, Listing, Page, Profile
+from custdb_gateway.values import Kind
+
+_LONGEST_PATTERN = 32_000
+"""Bytes; the server takes hardly more."""
+
+_FURTHEST = 2**62
+"""What comes before a page: the server adds the page itself to it, in 64 bits."""
+
+
+class MongoDB:
+    """`mongodb://user:password@host:27017/database?tls=true`, or `mongodb+srv://`."""
+
+    def __init__(self, settings: StoreSettings) -> None:
+        self._settings = settings
+        problems: list[str] = []
+        for check in (self._check_url, self._check_mapping):
+            try:
+                check()
+            except ConfigurationError as exc:
+                problems += exc.problems
+        if problems:
+            raise ConfigurationError(problems)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["MongoDBStore"]:
+        """Connect and compare the mapping with what the documents hold."""
+        watch = PoolWatch()
+        client = connect(self._settings, watch)
+        try:
+            collection = users(client, self._settings)
+            lane = Lane(pool_size(client, self._settings), self._settings)
+            unknown = bind(self._settings.mapping)
+            mapped = await lane.run(lambda: schema.inspect(collection, unknown))
+            known = await lane.run(lambda: indexes.read_indexes(collection))
+            store = MongoDBStore(collection, mapped, known or (), lane, watch, self._settings)
+            try:
+                yield store
+            finally:
+                await store.close()
+        finally:
+            await client.close()
+
+    def _check_url(self) -> None:
+        users(connect(self._settings), self._settings)
+
+    def _check_mapping(self) -> None:
+        bind(self._settings.mapping)
+
+
+class MongoDBStore:
+    """The port over one collection."""
+
+    def __init__(
+        self,
+        users: Users,
+        collection: Collection,
+        known: Sequence[indexes.Index],
+        lane: Lane,
+        watch: PoolWatch,
+        settings: StoreSettings,
+    ) -> None:
+        self._users = users
+        self._collection = collection
+        self._codec = Codec(collection)
+        self._lane = lane
+        self._watch = watch
+        self._unique = indexes.unique(collection, known)
+        self._lookups = Lookups(users, collection, lane, known, settings.max_waiting)
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """What the values of each mapped field are."""
+        return {field: column.kind for field, column in self._collection.columns.items()}
+
+    async def close(self) -> None:
+        """Give up the lookups that are under way."""
+        await self._lookups.close()
+
+    async def ping(self) -> None:
+        await self._lane.run(lambda: self._users.database.command("ping"))
+
+    async def find_users(self, identifiers: Identifiers) -> Sequence[Profile]:
+        return [self._codec.profile(found) for found in await self._lookups.find(identifiers)]
+
+    async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
+        found = await self._lookups.find(identifiers, with_password=True)
+        return [self._codec.account(one) for one in found]
+
+    async def sample_password_hashes(self, limit: int) -> Sequence[str]:
+        path = self._collection.password
+        if path is None:
+            return []
+        cursor = self._users.find(
+            {path.query: {"$type": ["string", "binData"]}},
+            {".".join(path.names): True},
+            limit=limit,
+        )
+        documents = await self._lane.run(cursor.to_list)
+        hashes = [self._codec.password_hash(Found(document, {})) for document in documents]
+        return [one for one in hashes if one is not None]
+
+    async def search_users(self, keyword: str, page: Page) -> Listing:
+        if not keyword:  # it is in everybody
+            return await self.list_users(page)
+        pattern = re.escape(keyword)
+        if len(pattern.encode("utf-8", "replace")) > _LONGEST_PATTERN:
+            raise InvalidValue("keyword", "is too long")
+        columns = self._collection.columns
+        searched = [columns[field].path.query for field in SEARCHED if field in columns]
+        wanted = {"$or": [{path: {"$regex": pattern, "$options": "i"}} for path in searched]}
+        documents, total = await together(
+            self._page(wanted, page),
+            self._lane.run(lambda: self._users.count_documents(wanted)),
+        )
+        return self._listing(documents, total)
+
+    async def list_users(self, page: Page) -> Listing:
+        """As the port has it.
+
+        The total is the server's own count of the collection: exact, but for some time after a
+        crash, and for documents on the move in a sharded cluster.
+        """
+        documents, total = await together(
+            self._page({}, page),
+            self._lane.run(self._users.estimated_document_count),
+        )
+        return self._listing(documents, total)
+
+    async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
+        others = {field: value for field, value in values.items() if field != "id"}
+        changes = self._codec.changes(others, password_hash)
+        document = self._codec.new_document(changes, values.get("id"))
+        taken = self._to_look_for(changes)
+        if values.get("id") not in (None, ""):
+            taken["id"] = str(values["id"])  # of any type that reads like it
+        if taken and await self._lookups.find(taken):
+            raise UserExists
+        await self._lane.run(lambda: self._users.insert_one(document))
+        return self._codec.profile(Found(document, {}))
+
+    async def update_user(
+        self, user_id: str, values: Mapping[str, Any], password_hash: str | None
+    ) -> Profile:
+        changes = self._codec.changes(values, password_hash)
+        changed = update(changes)
+        wanted = await self._one(user_id)
+        taken = self._to_look_for(changes)
+        if taken:
+            await self._refuse_taken(user_id, taken)
+        document = await self._lane.run(
+            lambda: self._users.find_one_and_update(
+                wanted,
+                changed,
+                self._collection.projection(),
+                return_document=ReturnDocument.AFTER,
+                collation=self._exact,
+            )
+        )
+        if document is None:
+            raise UserNotFound
+        return self._codec.profile(Found(document, {}))
+
+    async def delete_user(self, user_id: str) -> bool:
+        try:
+            wanted = await self._one(user_id)
+        except UserNotFound:
+            return False
+        result = await self._lane.run(lambda: self._users.delete_one(wanted, collation=self._exact))
+        return bool(result.deleted_count)
+
+    def pool_numbers(self) -> PoolNumbers:
+        """How the connections are used just now."""
+        return self._watch.numbers(self._lane.size, self._lane.waiting)
+
+    async def inspect(self) -> Sequence[Finding]:
+        """Look at the rights on the collection and for an index for each lookup."""
+        read_only = self._collection.mapping.users.read_only
+        status = await self._lane.run(lambda: rights.read_status(self._users))
+        known = await self._lane.run(lambda: indexes.read_indexes(self._users))
+        documents = await self._lane.run(lambda: schema.sample(self._users, self._collection))
+        return [
+            *rights.findings(status, self._users, read_only=read_only),
+            *indexes.findings(self._collection, self._users, known),
+            *schema.findings(self._collection, documents),
+        ]
+
+    @property
+    def _exact(self) -> Mapping[str, Any] | None:
+        """A collation that sees every difference, where the collection's own may not."""
+        return indexes.SIMPLE if self._collection.collation else None
+
+    async def _page(self, wanted: Document, page: Page) -> Sequence[Document]:
+        cursor = self._users.find(
+            wanted,
+            self._collection.projection(),
+            sort={self._collection.columns["id"].path.query: 1},
+            skip=min(page.offset, _FURTHEST),
+            limit=page.limit,
+            batch_size=page.limit,
+        )
+        return await self._lane.run(cursor.to_list)
+
+    def _listing(self, documents: Sequence[Document], total: int) -> Listing:
+        return Listing(total, [self._codec.profile(Found(one, {})) for one in documents])
+
+    async def _one(self, user_id: str) -> Document:
+        """A filter for one user. Raises `UserNotFound` or `AmbiguousUser`."""
+        values = self._codec.wanted("id", user_id)
+        if not values:
+            raise UserNotFound
+        if self._collection.mixes_ids and len(await self._lookups.find({"id": user_id})) > 1:
+            raise AmbiguousUser
+        return {self._collection.columns["id"].path.query: {"$in": values}}
+
+    def _to_look_for(self, changes: Sequence[Change]) -> dict[str, str]:
+        """The new identifiers that no unique index would refuse."""
+        return {
+            field: str(value)
+            for field, _, value in changes
+            if field in self._collection.identifiers
+            and field not in self._unique
+            and value is not None
+        }
+
+    async def _refuse_taken(self, user_id: str, taken: Identifiers) -> None:
+        """Best effort: whoever writes the same a moment later is not seen."""
+        (own, others) = await together(
+            self._lookups.find({"id": user_id}), self._lookups.find(taken)
+        )
+        if not own:
+            raise UserNotFound
+        if any(one.key != own[0].key for one in others):
+            raise UserExists
