@@ -62,7 +62,7 @@ class MySQLServer:
         if statements not in self._made:
             self._made[statements] = await asyncio.to_thread(self.created, *statements)
         else:
-            await self.execute("truncate table users", database=self._made[statements])
+            await self.execute("delete from users", database=self._made[statements])
         return self._made[statements]
 
     def created(self, *statements: str) -> str:
@@ -113,6 +113,7 @@ class MySQLServer:
                 password=unquote(self._url.password or ""),
                 database=database or None,
                 autocommit=True,
+                ssl_disabled=True,  # its price adds up
             )
         )
 
@@ -122,11 +123,12 @@ class PrivateMariaDBServer(MySQLServer):
 
     def __init__(self) -> None:
         self._process = Process()
+        self.folder = self._process.folder
         self._data = self._process.folder / "data"
         self._program = binary("mariadbd")
-        self._port = free_port()
+        self.port = free_port()
         self.certificates = Certificates(self._process)
-        super().__init__(f"mysql://root:{PASSWORD}@127.0.0.1:{self._port}/")
+        super().__init__(f"mysql://root:{PASSWORD}@127.0.0.1:{self.port}/")
         self._initialise()
         self.start()
 
@@ -137,7 +139,7 @@ class PrivateMariaDBServer(MySQLServer):
             [
                 *(self._program, "--no-defaults", f"--datadir={self._data}", f"--tmpdir={folder}"),
                 *(f"--socket={folder / 'socket'}", f"--pid-file={folder / 'pid'}"),
-                *(f"--port={self._port}", "--bind-address=127.0.0.1", "--skip-networking=0"),
+                *(f"--port={self.port}", "--bind-address=127.0.0.1", "--skip-networking=0"),
                 *("--skip-name-resolve", "--max-connections=151"),
                 *("--character-set-server=utf8mb4", f"--init-file={folder / 'init.sql'}"),
                 *(f"--ssl-cert={self.certificates.certificate}",),

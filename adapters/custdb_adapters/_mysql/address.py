@@ -66,18 +66,20 @@ def _usual_mode(options: Mapping[str, str]) -> str:
 def _tls(mode: str, options: Mapping[str, str], problems: list[str]) -> ssl.SSLContext | None:
     if mode == "disabled" or "socket" in options:
         return None
-    context = ssl.create_default_context()
-    context.check_hostname = mode == "verify-identity"
-    if mode in ("preferred", "required"):
-        context.verify_mode = ssl.CERT_NONE
     for name in ("ssl-ca", "ssl-cert", "ssl-key"):
         if name in options and not Path(options[name]).is_file():
             problems.append(f"{_VARIABLE}: {name}: there is no file {options[name]!r}")
     if problems:
         return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = mode == "verify-identity"
+    if mode in ("preferred", "required"):
+        context.verify_mode = ssl.CERT_NONE
     try:
-        if "ssl-ca" in options:
+        if "ssl-ca" in options:  # and no other authority
             context.load_verify_locations(options["ssl-ca"])
+        elif context.verify_mode is ssl.CERT_REQUIRED:
+            context.load_default_certs()
         if "ssl-cert" in options:
             context.load_cert_chain(options["ssl-cert"], options.get("ssl-key"))
     except (ssl.SSLError, OSError):

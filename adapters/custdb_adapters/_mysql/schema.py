@@ -1,5 +1,6 @@
 """What MySQL's information schema says of the mapped table."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -29,12 +30,8 @@ _NEIGHBOURS = f"""
 select table_name from information_schema.tables where table_schema = {_SCHEMA}
 """
 
-# What MariaDB calls JSON is a text column with a check.
-_CHECKS = f"""
-select constraint_name from information_schema.check_constraints
-where constraint_schema = {_SCHEMA} and table_name = %(p2)s
-  and check_clause = concat('json_valid(`', replace(constraint_name, '`', '``'), '`)')
-"""
+# What MariaDB calls JSON is a text column with this check.
+_JSON_CHECK = re.compile(r"check \(json_valid\(`((?:[^`]|``)+)`\)\)", re.IGNORECASE)
 
 # What each index begins with, whether with all of it, and whether that alone is unique.
 _INDEXES = f"""
@@ -80,16 +77,25 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
         neighbours = [row[0] for row in await session.fetch(_NEIGHBOURS, users.table_schema)]
         hint = did_you_mean(users.table, neighbours)
         raise ConfigurationError([f"users.table: there is no table {users.table!r}{hint}{_HIDDEN}"])
-    checked = await session.fetch(_CHECKS, *place) if session.is_mariadb else ()
-    documents = {row[0] for row in checked}
+    name = _qualified(mapping)
+    documents = await _documents(session, name) if session.is_mariadb else ()
     found = {row[0]: _column(row, documents) for row in rows}
-    table = bind(mapping, _qualified(mapping), found, _HIDDEN)
+    table = bind(mapping, name, found, _HIDDEN)
     indexes = await _indexes(session, mapping)
     return table, frozenset(
         identifier
         for identifier in IDENTIFIERS
         if identifier in table.columns and _is_kept_unique(table, identifier, indexes)
     )
+
+
+async def _documents(session: Session, table: str) -> Collection[str]:
+    """The columns that MariaDB was told are JSON, if it may be known."""
+    try:
+        (row,) = await session.fetch(f"show create table {table}")
+    except NotSupported:  # to whom columns are granted and nothing else, they are text
+        return ()
+    return [name.replace("``", "`") for name in _JSON_CHECK.findall(row[1])]
 
 
 async def findings(session: Session, table: Table) -> list[Finding]:

@@ -1,0 +1,121 @@
+"""The rights that the documents grant are enough: the suite, with those and no others."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from custdb_gateway.errors import NotSupported
+from custdb_gateway.store import UserStore
+from custdb_gateway.testing.samples import SUITE_COLUMNS
+from custdb_gateway.user import Page
+from tests.adapters import test_mysql, test_postgresql
+from tests.servers.mysql import MySQLServer
+from tests.servers.postgresql import PostgreSQLServer
+
+DOCS = Path(__file__).parents[2] / "docs" / "stores"
+
+_WRITTEN = ", ".join([column for column, _ in SUITE_COLUMNS.values()] + ["password"])
+_ALL = f"id, {_WRITTEN}"
+
+
+def grants(page: str, user: str) -> list[str]:
+    """What a page grants for each mode, on the suite's table instead of its own."""
+    text = (DOCS / page).read_text("utf-8")
+    blocks = re.findall(r"^```sql\n(grant .*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 2, "one for those who read, one for those who write"
+    return [
+        re.sub(r"\bgateway\b(@'%')?", user, block.strip().rstrip(";"))
+        .replace("(member_no, mail, mobile, login, full_name, pw)", f"({_ALL})")
+        .replace("(mail, mobile, login, full_name, pw)", f"({_WRITTEN})")
+        .replace("on members", "on users")
+        for block in blocks
+    ]
+
+
+async def _postgresql(
+    server: PostgreSQLServer, statements: tuple[str, ...], *, writes: bool
+) -> AbstractAsyncContextManager[UserStore]:
+    database = await server.emptied(*statements)
+    role = f"r{database}{'w' if writes else ''}"
+    wanted = grants("postgresql.md", role)[: 2 if writes else 1]
+    if not await server.fetch(f"select 1 from pg_roles where rolname = '{role}'", database):
+        await server.execute(
+            f"create role {role} login password 's3cret'", *wanted, database=database
+        )
+    return test_postgresql.opened(server, *statements, user=role)
+
+
+async def _mysql(
+    server: MySQLServer, statements: tuple[str, ...], *, writes: bool
+) -> AbstractAsyncContextManager[UserStore]:
+    database = await server.emptied(*statements)
+    user = f"r{database}{'w' if writes else ''}"
+    wanted = grants("mysql.md", f"{user}@'%'")[: 2 if writes else 1]
+    if not await server.fetch(f"select 1 from mysql.user where user = '{user}'", database):
+        await server.execute(
+            f"create user {user}@'%' identified by 's3cret'", *wanted, database=database
+        )
+    return test_mysql.opened(server, *statements, user=user)
+
+
+# The identity column of the documents; `bigserial`, as the suite has it, wants a right more.
+POSTGRESQL = (
+    test_postgresql.SUITE_TABLE.replace("bigserial", "bigint generated always as identity"),
+)
+
+
+class TestPostgreSQL(test_postgresql.TestPostgreSQL):
+    @pytest_asyncio.fixture
+    async def store(self, postgresql: PostgreSQLServer) -> AsyncIterator[Any]:
+        async with await _postgresql(postgresql, POSTGRESQL, writes=True) as store:
+            yield store
+
+
+class TestMySQL(test_mysql.TestMySQL):
+    @pytest_asyncio.fixture
+    async def store(self, mysql: MySQLServer) -> AsyncIterator[Any]:
+        async with await _mysql(mysql, self.STATEMENTS, writes=True) as store:
+            yield store
+
+
+class ReadingOnly:
+    """What a lazy migration needs, and that nothing else is possible."""
+
+    @pytest.mark.asyncio
+    async def test_reads_and_never_writes(self, store: Any) -> None:
+        assert await store.find_users({"email": "ada@x"}) == []
+        assert await store.find_accounts({"username": "ada"}) == []
+        assert await store.sample_password_hashes(1) == []
+        assert (await store.list_users(Page(1, 1))).total == 0
+        await store.ping()
+        for write in (
+            lambda: store.create_user({"email": "x@x"}, None),
+            lambda: store.update_user("1", {"email": "x@x"}, None),
+            lambda: store.delete_user("1"),
+        ):
+            with pytest.raises(NotSupported):
+                await write()
+
+    @pytest.mark.asyncio
+    async def test_check_finds_that_writing_is_not_allowed(self, store: Any) -> None:
+        rights = [one for one in await store.inspect() if "right" in one.subject]
+        assert {one.subject for one in rights if one.ok} == {"right to select"}
+
+
+class TestPostgreSQLReadingOnly(ReadingOnly):
+    @pytest_asyncio.fixture
+    async def store(self, postgresql: PostgreSQLServer) -> AsyncIterator[Any]:
+        async with await _postgresql(postgresql, POSTGRESQL, writes=False) as store:
+            yield store
+
+
+class TestMySQLReadingOnly(ReadingOnly):
+    @pytest_asyncio.fixture
+    async def store(self, mysql: MySQLServer) -> AsyncIterator[Any]:
+        async with await _mysql(mysql, (test_mysql.SUITE_TABLE,), writes=False) as store:
+            yield store
