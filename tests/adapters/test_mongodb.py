@@ -1024,6 +1024,7 @@ class TestRights:
         assert insert.detail == (
             'as an administrator: db.getSiblingDB("admin").grantRolesToUser("gate way",'
             ' [{"role": "readWrite", "db": "shop"}])'
+            " (or a role for this collection alone: docs/stores/mongodb.md)"
         )
         assert len([*rights.findings(status, _shop(), read_only=True)]) == 1
 

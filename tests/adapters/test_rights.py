@@ -1,7 +1,8 @@
 """The rights that the documents grant are enough: the suite, with those and no others."""
 
+import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from custdb_adapters.mongodb import MongoDB
 from custdb_gateway.errors import NotSupported
-from custdb_gateway.store import UserStore
+from custdb_gateway.store import StoreSettings, UserStore
+from custdb_gateway.testing import suite_mapping
 from custdb_gateway.testing.samples import SUITE_COLUMNS
 from custdb_gateway.user import Page
-from tests.adapters import test_mysql, test_postgresql
+from tests.adapters import test_mongodb, test_mysql, test_postgresql
+from tests.servers.mongodb import PASSWORD, Command, MongoDBServer, PrivateMongoDBServer
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 
@@ -63,6 +67,51 @@ async def _mysql(
     return test_mysql.opened(server, *statements, user=user)
 
 
+def roles(database: str) -> list[Command]:
+    """The roles that MongoDB's page makes, for the suite's database."""
+    text = (DOCS / "mongodb.md").read_text("utf-8")
+    pattern = r'^db\.getSiblingDB\("shop"\)\.createRole\((\{.*?^\})\)$'
+    made = [json.loads(role) for role in re.findall(pattern, text, re.MULTILINE | re.DOTALL)]
+    assert len(made) == 2, "one for those who read, one for those who write"
+    return [
+        {
+            "createRole": role["role"],
+            "privileges": json.loads(json.dumps(role["privileges"]).replace("shop", database)),
+            "roles": role["roles"],
+        }
+        for role in made
+    ]
+
+
+@pytest.fixture(scope="module")
+def guarded_mongodb(mongodb: MongoDBServer) -> Iterator[MongoDBServer]:
+    """A server that asks for passwords."""
+    if not isinstance(mongodb, PrivateMongoDBServer):
+        yield mongodb  # whoever names one says in its URL who may do everything
+        return
+    server = PrivateMongoDBServer(auth=True)
+    yield server
+    server.remove()
+
+
+_MADE: set[tuple[str, str]] = set()
+
+
+async def _mongodb(
+    server: MongoDBServer, *, writes: bool
+) -> AbstractAsyncContextManager[UserStore]:
+    database = await server.emptied(test_mongodb.TYPED, *test_mongodb.UNIQUE)
+    user = f"r{database}{'w' if writes else ''}"
+    role = roles(database)[writes]
+    if (server.url(), user) not in _MADE:
+        _MADE.add((server.url(), user))
+        granted = [{"role": role["createRole"], "db": database}]
+        server.run(role, database=database)
+        server.run({"createUser": user, "pwd": PASSWORD, "roles": granted})
+    settings = StoreSettings(server.url(database, user), suite_mapping())
+    return MongoDB(settings).open()
+
+
 # The identity column of the documents; `bigserial`, as the suite has it, wants a right more.
 POSTGRESQL = (
     test_postgresql.SUITE_TABLE.replace("bigserial", "bigint generated always as identity"),
@@ -80,6 +129,13 @@ class TestMySQL(test_mysql.TestMySQL):
     @pytest_asyncio.fixture
     async def store(self, mysql: MySQLServer) -> AsyncIterator[Any]:
         async with await _mysql(mysql, self.STATEMENTS, writes=True) as store:
+            yield store
+
+
+class TestMongoDB(test_mongodb.TestMongoDB):
+    @pytest_asyncio.fixture
+    async def store(self, guarded_mongodb: MongoDBServer) -> AsyncIterator[Any]:
+        async with await _mongodb(guarded_mongodb, writes=True) as store:
             yield store
 
 
@@ -119,3 +175,16 @@ class TestMySQLReadingOnly(ReadingOnly):
     async def store(self, mysql: MySQLServer) -> AsyncIterator[Any]:
         async with await _mysql(mysql, (test_mysql.SUITE_TABLE,), writes=False) as store:
             yield store
+
+
+class TestMongoDBReadingOnly(ReadingOnly):
+    @pytest_asyncio.fixture
+    async def store(self, guarded_mongodb: MongoDBServer) -> AsyncIterator[Any]:
+        async with await _mongodb(guarded_mongodb, writes=False) as store:
+            yield store
+
+    @pytest.mark.asyncio
+    async def test_check_finds_that_writing_is_not_allowed(self, store: Any) -> None:
+        """Or nothing: not every server tells what its users may do."""
+        rights = [one for one in await store.inspect() if "right" in one.subject]
+        assert {one.subject for one in rights if one.ok} <= {"right to select"}

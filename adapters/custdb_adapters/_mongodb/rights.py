@@ -53,4 +53,5 @@ def _advice(user: Mapping[str, Any], users: Users, role: str) -> str:
     return (
         f"as an administrator: db.getSiblingDB({json.dumps(user['db'])})"
         f".grantRolesToUser({json.dumps(user['user'])}, {json.dumps(roles)})"
+        " (or a role for this collection alone: docs/stores/mongodb.md)"
     )
