@@ -24,6 +24,7 @@ from passlib.registry import get_crypt_handler, list_crypt_handlers
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from custdb_adapters.mongodb import MongoDB
 from custdb_gateway import __version__
 from custdb_gateway.config import PREFIX, Settings, load_settings
 from custdb_gateway.http.answers import KINDS
@@ -31,8 +32,10 @@ from custdb_gateway.http.auth import new_key
 from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS
 from custdb_gateway.mapping import MatchSection, PasswordsSection, UsersSection, parse_mapping
 from custdb_gateway.passwords import schemes
+from custdb_gateway.store import StoreSettings
 from tests.servers.gateway import clean
 from tests.servers.genauth import PASSWORD
+from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 from tests.servers.process import free_port
 
@@ -364,7 +367,7 @@ def _is_ready(port: str) -> bool:
 class Shop:
     """A database of its own, with a role of its own, under the names that the examples use."""
 
-    server: PostgreSQLServer
+    server: PostgreSQLServer | MySQLServer
     database: str
     role: str
 
@@ -475,9 +478,33 @@ def _fill(shop: Shop, terminal: Terminal) -> None:
     }
 
 
-def test_rights_and_indexes_of_postgresql(shop: Shop, tmp_path: Path) -> None:
+class MySQLShop(Shop):
+    """The same in MySQL."""
+
+    @property
+    def url(self) -> str:
+        place = self.server.url(self.database).partition("@")[2]
+        return f"mysql://{self.role}:change-me@{place}"
+
+    def run(self, *statements: str) -> None:
+        each = (one for statement in statements for one in statement.split(";\n") if one.strip())
+        super().run(*each)
+
+
+@pytest.fixture
+def mysql_shop(mysql: MySQLServer) -> Iterator[Shop]:
+    made = MySQLShop(mysql, mysql.created(), f"gateway_{uuid4().hex[:8]}")
+    yield made
+    mysql.sql(f"drop database {made.database}", f"drop user if exists {made.role}")
+
+
+@pytest.mark.parametrize(("name", "page"), [("shop", "postgresql.md"), ("mysql_shop", "mysql.md")])
+def test_rights_and_indexes(
+    name: str, page: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    shop: Shop = request.getfixturevalue(name)
     table, reading, writing, indexes = (
-        block.text for block in _blocks("docs/stores/postgresql.md") if block.language == "sql"
+        block.text for block in _blocks(f"docs/stores/{page}") if block.language == "sql"
     )
     terminal = Terminal(tmp_path, {})
     (mapping,) = (b for b in _blocks("README.md") if b.language == "toml")
@@ -489,11 +516,20 @@ def test_rights_and_indexes_of_postgresql(shop: Shop, tmp_path: Path) -> None:
         "CUSTDB_MODE": "lazy-migration",
     }
     count = "$ custdb-gateway check | grep -c {}\n{}\n"
-    shop.run(table, *indexes.splitlines(), reading)
+    shop.run(table, *indexes.splitlines(keepends=True), reading)
     terminal.follow(count.format("'not needed in lazy'", 3) + count.format("' ok '", 8))
     shop.run(writing)
     del terminal.environment["CUSTDB_MODE"]
     terminal.follow(count.format("' ok '", 11))
+
+
+def test_the_mapping_of_documents_is_valid() -> None:
+    (mapping,) = (b for b in _blocks("docs/stores/mongodb.md") if b.language == "toml")
+    problems: list[str] = []
+    parsed = parse_mapping(mapping.text, problems)
+    assert not problems
+    assert parsed is not None
+    MongoDB(StoreSettings("mongodb://h/shop", parsed))
 
 
 def test_an_adapter_and_its_proof(tmp_path: Path) -> None:
