@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -13,6 +14,7 @@ from custdb_adapters._mongodb.codec import Change, Codec, Found
 from custdb_adapters._mongodb.collection import Collection, bind
 from custdb_adapters._mongodb.lane import Lane, together
 from custdb_adapters._mongodb.lookups import Lookups
+from custdb_adapters._mongodb.migration import Migration
 from custdb_adapters._mongodb.updates import update
 from custdb_gateway.errors import (
     AmbiguousUser,
@@ -21,7 +23,7 @@ from custdb_gateway.errors import (
     UserExists,
     UserNotFound,
 )
-from custdb_gateway.store import Finding, PoolNumbers, StoreSettings
+from custdb_gateway.store import Finding, PoolNumbers, Standing, StoreSettings
 from custdb_gateway.user import SEARCHED, Account, Identifiers, Listing, Page, Profile
 from custdb_gateway.values import Kind
 
@@ -91,6 +93,7 @@ class MongoDBStore:
         self._watch = watch
         self._unique = indexes.unique(collection, known)
         self._lookups = Lookups(users, collection, lane, known, settings.max_waiting)
+        self._migration = Migration(users, collection, lane)
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
@@ -192,6 +195,18 @@ class MongoDBStore:
             return False
         result = await self._lane.run(lambda: self._users.delete_one(wanted, collation=self._exact))
         return bool(result.deleted_count)
+
+    async def mark_user(self, user_id: str, moment: datetime) -> None:
+        await self._migration.mark(user_id, moment)
+
+    def walk_users(self, size: int) -> AsyncIterator[Sequence[Standing]]:
+        return self._migration.walk(size)
+
+    async def add_to_ledger(self, user_id: str, moment: datetime) -> None:
+        await self._migration.add_to_ledger(user_id, moment)
+
+    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
+        return await self._migration.find_in_ledger(user_ids)
 
     def pool_numbers(self) -> PoolNumbers:
         """How the connections are used just now."""

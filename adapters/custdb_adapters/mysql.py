@@ -82,8 +82,8 @@ class MySQLStore(ServerStore):
             lambda session: session.fetch_locked(locks, self._timeout, write, parameters)
         )
 
-    async def delete(self, sql: str, user_id: Any) -> int:
-        return await self._pool.run(lambda session: session.execute(sql, user_id))
+    async def change(self, sql: str, *parameters: Any) -> int:
+        return await self._pool.run(lambda session: session.execute(sql, *parameters))
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the table and for an index for each lookup."""

@@ -96,8 +96,8 @@ class PostgreSQLStore(ServerStore):
             lambda session: session.fetch_locked(locks, write.sql, parameters)
         )
 
-    async def delete(self, sql: str, user_id: Any) -> int:
-        return await self._pool.run(lambda session: session.execute(sql, user_id))
+    async def change(self, sql: str, *parameters: Any) -> int:
+        return await self._pool.run(lambda session: session.execute(sql, *parameters))
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the table and for an index for each lookup."""

@@ -66,8 +66,8 @@ class SQLiteStore(SQLStore):
         # and the row.
         return await self._pool.run(lambda session: session.fetch(write.sql, parameters))
 
-    async def delete(self, sql: str, user_id: Any) -> int:
-        return await self._pool.run(lambda session: session.execute(sql, [user_id]))
+    async def change(self, sql: str, *parameters: Any) -> int:
+        return await self._pool.run(lambda session: session.execute(sql, parameters))
 
     def suited(self, *values: Any) -> Statements:
         plain = all(value.isascii() for value in values if isinstance(value, str))

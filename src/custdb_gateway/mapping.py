@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from custdb_gateway.problems import did_you_mean, explain
-from custdb_gateway.user import PROFILE_FIELDS
+from custdb_gateway.user import IDENTIFIERS, PROFILE_FIELDS
 
 MAX_ARGON2_WORK = 2 * 1024 * 1024
 """KiB times passes: more is neither made nor verified."""
@@ -59,6 +59,12 @@ class PasswordsSection(_Section):
         return self
 
 
+class MigrationSection(_Section):
+    """Where a lazy migration notes who has been handed over."""
+
+    mark: Name | None = None
+
+
 class UserMapping(_Section):
     """Everything that the gateway knows of a customer's schema."""
 
@@ -66,6 +72,14 @@ class UserMapping(_Section):
     fields: dict[Name, Name] = Field(min_length=1)
     match: MatchSection = MatchSection()
     passwords: PasswordsSection = PasswordsSection()
+    migration: MigrationSection = MigrationSection()
+
+    @model_validator(mode="after")
+    def _marks_nothing_else(self) -> Self:
+        used = {self.users.id, self.users.password, *map(self.fields.get, IDENTIFIERS)} - {None}
+        if self.migration.mark in used:
+            raise ValueError("migration.mark: name a column that is for nothing else")
+        return self
 
     @model_validator(mode="after")
     def _releases_no_password(self) -> Self:

@@ -5,9 +5,10 @@ refuses, and `StoreRejected` when a person must look. A driver's own exception n
 adapter. Cancelling a call frees whatever it held.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from custdb_gateway.mapping import UserMapping
@@ -66,6 +67,46 @@ class WritesUsers(Protocol):
 
     async def delete_user(self, user_id: str) -> bool:
         """Remove a user. `False`: there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a user stands in a migration, and nothing else of the user."""
+
+    user_id: str
+    handed_over: datetime | bool
+    """When the mapped column says that it was; `True` if the column does not say when."""
+    password_hash: str | None = field(repr=False)
+
+
+@runtime_checkable
+class WalksUsers(Protocol):
+    """A store all of whose users can be looked at, however many there are."""
+
+    def walk_users(self, size: int) -> AsyncIterator[Sequence[Standing]]:
+        """Yield all users, `size` at a time, in the order of their ids.
+
+        Between two steps it holds no connection; users who come meanwhile may be left out.
+        """
+
+
+@runtime_checkable
+class MarksUsers(Protocol):
+    """A store in which the mapping's `migration.mark` can be set."""
+
+    async def mark_user(self, user_id: str, moment: datetime) -> None:
+        """Note that a user was handed over, unless that is noted already, or nobody has the id."""
+
+
+@runtime_checkable
+class KeepsLedger(Protocol):
+    """A store with room for a table `custdb_ledger`, of which its owner has made one."""
+
+    async def add_to_ledger(self, user_id: str, moment: datetime) -> None:
+        """Note that a user was handed over, unless that is noted already."""
+
+    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
+        """Return when each of `user_ids` was handed over; who was not is left out."""
 
 
 @runtime_checkable

@@ -90,6 +90,20 @@ def release_id(value: Any) -> str:
     return value if type(value) is str else str(value)
 
 
+def moment_of(value: Any) -> datetime:
+    """A driver's time or date as a moment in UTC. Raises `ValueError` for what is none."""
+    moment: datetime
+    if isinstance(value, str):
+        moment = datetime.fromisoformat(value)
+    elif isinstance(value, (int, float)):
+        moment = datetime.fromtimestamp(value, UTC)
+    elif isinstance(value, datetime):
+        moment = value
+    else:
+        moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 def _accept_text(value: Any) -> str:
     if isinstance(value, str) and "\0" not in value:  # not every store could hold that
         return value
@@ -172,11 +186,7 @@ def _release_number(value: Any) -> int | float | str | None:
 
 
 def _release_timestamp(value: datetime | str | float) -> str:
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    if isinstance(value, (int, float)):
-        value = datetime.fromtimestamp(value, UTC)
-    moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    moment = moment_of(value)
     if moment.microsecond == 0:
         precision = "seconds"
     else:

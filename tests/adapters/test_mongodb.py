@@ -106,7 +106,11 @@ def _made(table: SuiteTable) -> Iterator[Command]:
     """The commands that make a table of the suite, as a collection without much of a schema."""
     id_path = "_id" if table.id == "id" else table.id
     types = {"made": {}, "uuid": {"bsonType": "binData"}, "text": {"bsonType": "string"}}
-    schema = {"properties": {id_path: types[table.id_kind]}}
+    properties = {id_path: types[table.id_kind]}
+    properties |= {
+        name: {"bsonType": "bool"} for name, kind in table.columns.items() if kind is Kind.BOOLEAN
+    }
+    schema = {"properties": properties}
     yield {"create": table.name, "validator": {"$jsonSchema": schema}}
     for name, rule in table.unique.items():
         options = {"collation": IGNORE_CASE} if rule == "ignore-case" else {}
@@ -133,6 +137,11 @@ class TestTables(TablesContract):
 
     async def follow(self, store: MongoDBStore, advice: str) -> None:
         await _follow(store, advice)
+
+    async def make_ledger(self, store: Any) -> None:
+        await asyncio.to_thread(
+            self.server.run, {"create": "custdb_ledger"}, database=self.database
+        )
 
     async def uses_an_index(self, store: MongoDBStore, identifier: str) -> bool:
         value = str(ObjectId()) if identifier == "id" else "E7@x"

@@ -13,6 +13,7 @@ import pytest_asyncio
 from custdb_adapters._mysql.address import parse_address
 from custdb_adapters._mysql.dialect import quote
 from custdb_adapters._mysql.types import ColumnType, kind, parse
+from custdb_adapters._shared.ledger import CREATE_LEDGER
 from custdb_adapters.mysql import MySQL, MySQLStore
 from custdb_gateway.errors import (
     ConfigurationError,
@@ -92,6 +93,7 @@ async def _refuse() -> Any:
     raise StoreUnavailable from ConnectionRefusedError()
 
 
+TYPES = {Kind.TEXT: "varchar(255)", Kind.TIMESTAMP: "datetime", Kind.BOOLEAN: "tinyint(1)"}
 IDS = {
     "made": "bigint unsigned auto_increment primary key",
     "uuid": "binary(16) primary key",
@@ -101,7 +103,8 @@ IDS = {
 
 def _made(table: SuiteTable) -> Iterator[str]:
     """The statements that make a table of the suite, blind to case and accents wherever it can."""
-    columns = dict.fromkeys(table.columns, "varchar(255)") | {table.id: IDS[table.id_kind]}
+    columns = {name: TYPES[kind] for name, kind in table.columns.items()}
+    columns[table.id] = IDS[table.id_kind]
     declared = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
     yield f"create table {quote(table.name)} ({declared}) collate utf8mb4_unicode_ci"
     for name in table.unique:
@@ -126,6 +129,9 @@ class TestTables(TablesContract):
 
     async def follow(self, store: Any, advice: str) -> None:
         await self.server.execute(advice, database=self.database)
+
+    async def make_ledger(self, store: Any) -> None:
+        await self.follow(store, CREATE_LEDGER)
 
     async def uses_an_index(self, store: MySQLStore, identifier: str) -> bool:
         await self.server.execute("analyze table users", database=self.database)

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from custdb_adapters._postgresql.dialect import Dialect
+from custdb_adapters._shared.ledger import CREATE_LEDGER
 from custdb_adapters.postgresql import PostgreSQL, PostgreSQLStore
 from custdb_gateway.errors import InvalidValue, NotSupported, StoreUnavailable
 from custdb_gateway.mapping import MatchSection, UserMapping
@@ -73,7 +74,7 @@ class TestPostgreSQLWithUniqueIndexes(TestPostgreSQL):
             yield store
 
 
-TYPES = {Kind.TEXT: "text"}
+TYPES = {Kind.TEXT: "text", Kind.TIMESTAMP: "timestamptz", Kind.BOOLEAN: "boolean"}
 IDS = {
     "made": "bigint generated always as identity primary key",
     "uuid": "uuid primary key",
@@ -111,6 +112,9 @@ class TestTables(TablesContract):
 
     async def follow(self, store: Any, advice: str) -> None:
         await self.server.execute(advice, database=self.database)
+
+    async def make_ledger(self, store: Any) -> None:
+        await self.follow(store, CREATE_LEDGER)
 
     async def uses_an_index(self, store: PostgreSQLStore, identifier: str) -> bool:
         await self.server.execute("analyze", database=self.database)

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 import pytest_asyncio
 
 from custdb_adapters.mongodb import MongoDB
+from custdb_adapters.mysql import MySQL
+from custdb_adapters.postgresql import PostgreSQL
 from custdb_gateway.errors import NotSupported
+from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import suite_mapping
 from custdb_gateway.testing.samples import SUITE_COLUMNS
@@ -188,3 +192,62 @@ class TestMongoDBReadingOnly(ReadingOnly):
         """Or nothing: not every server tells what its users may do."""
         rights = [one for one in await store.inspect() if "right" in one.subject]
         assert {one.subject for one in rights if one.ok} <= {"right to select"}
+
+
+class TestMarking:
+    """What `check` advises is enough to mark, and no more."""
+
+    MAPPING = UserMapping.model_validate(
+        {
+            "users": {"table": "users", "id": "id", "password": "password"},
+            "fields": {"email": "email"},
+            "migration": {"mark": "moved_at"},
+        }
+    )
+    TABLE = (
+        "create table users (id {id} primary key, email varchar(99), password varchar(99),"
+        " moved_at timestamp null)"
+    )
+
+    @pytest.mark.asyncio
+    async def test_postgresql(self, postgresql: PostgreSQLServer) -> None:
+        database = await postgresql.new_database()
+        role = f"r{database}"
+        identity = "bigint generated always as identity"
+        await postgresql.execute(
+            self.TABLE.format(id=identity),
+            f"create role {role} login password 's3cret'",
+            f"grant select (id, email, password) on users to {role}",
+            database=database,
+        )
+        settings = StoreSettings(postgresql.url(database, role), self.MAPPING)
+        async with PostgreSQL(settings).open() as store:
+            await self._follow(store, role, lambda sql: postgresql.execute(sql, database=database))
+
+    @pytest.mark.asyncio
+    async def test_mysql(self, mysql: MySQLServer) -> None:
+        database = await mysql.new_database()
+        user = f"r{database}@'%'"
+        await mysql.execute(
+            self.TABLE.format(id="bigint auto_increment"),
+            f"create user {user} identified by 's3cret'",
+            f"grant select (id, email, password), references (moved_at) on users to {user}",
+            database=database,
+        )
+        settings = StoreSettings(mysql.url(database, f"r{database}"), self.MAPPING)
+        async with MySQL(settings).open() as store:
+            await self._follow(store, user, lambda sql: mysql.execute(sql, database=database))
+
+    async def _follow(
+        self, store: Any, user: str, execute: Callable[[str], Awaitable[None]]
+    ) -> None:
+        (right,) = [one for one in await store.inspect() if one.subject == "right to mark"]
+        assert not right.ok
+        with pytest.raises(NotSupported):
+            await store.mark_user("1", datetime.now(UTC))
+        await execute(right.detail.partition(": ")[2].replace("<this user>", user))
+        await execute("insert into users (email) values ('ada@x')")
+        (right,) = [one for one in await store.inspect() if one.subject == "right to mark"]
+        assert right.ok
+        await store.mark_user("1", datetime.now(UTC))
+        assert [one.handed_over for one in (await anext(store.walk_users(9)))] != [False]

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 import pytest_asyncio
 
+from custdb_adapters._shared.ledger import CREATE_LEDGER
 from custdb_adapters._sqlite.dialect import Dialect
 from custdb_adapters.sqlite import SQLite, SQLiteStore
 from custdb_gateway.errors import (
@@ -79,7 +80,7 @@ class TestSQLiteWithUniqueIndexes(TestSQLite):
             yield store
 
 
-TYPES = {Kind.TEXT: "text"}
+TYPES = {Kind.TEXT: "text", Kind.TIMESTAMP: "timestamp", Kind.BOOLEAN: "boolean"}
 IDS = {"made": "integer primary key", "uuid": "text primary key", "text": "text primary key"}
 
 
@@ -115,6 +116,9 @@ class TestTables(TablesContract):
 
     async def follow(self, store: Any, advice: str) -> None:
         _file(self.folder, advice)
+
+    async def make_ledger(self, store: Any) -> None:
+        await self.follow(store, CREATE_LEDGER)
 
     async def uses_an_index(self, store: SQLiteStore, identifier: str) -> bool:
         statement = store.statements.find((identifier,))

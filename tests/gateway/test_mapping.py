@@ -169,7 +169,10 @@ class TestProblems:
             (f"{SMALLEST}\n[match]\nid = 'exact'", "match.id: unknown key"),
             (f"{SMALLEST}\n[match]\nmail = 'exact'", "match.mail: unknown key; did you mean"),
             (f"{SMALLEST}\n[passwords]\nscheme = []", "passwords.scheme: unknown key; did you"),
-            (f"x = 1\n{SMALLEST}", "x: unknown key; known: fields, match, passwords, users"),
+            (
+                f"x = 1\n{SMALLEST}",
+                "x: unknown key; known: fields, match, migration, passwords, users",
+            ),
             (f'"a(b" = 1\n{SMALLEST}', "a(b: unknown key"),
             (f'"" = 1\n{SMALLEST}', ": unknown key"),
         ],

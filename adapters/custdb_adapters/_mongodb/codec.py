@@ -95,10 +95,7 @@ class Codec:
 
     def profile(self, found: Found) -> Profile:
         """What is released of a user."""
-        user_id = read_one(found.document, self._id.path, found.meant)
-        if user_id is None or user_id == "":
-            raise StoreRejected("A document of the user collection has no id.")
-        profile: Profile = {"id": release_id(decode(user_id))}
+        profile: Profile = {"id": self.identity(found)}
         for field, path, is_day, identifier in self._readers:
             value = (read_one if identifier else read)(found.document, path, found.meant)
             if value is None or (identifier and value == ""):
@@ -107,6 +104,13 @@ class Codec:
             if released is not None:
                 profile[field] = released
         return profile
+
+    def identity(self, found: Found) -> str:
+        """The id of a user."""
+        user_id = read_one(found.document, self._id.path, found.meant)
+        if user_id is None or user_id == "":
+            raise StoreRejected("A document of the user collection has no id.")
+        return release_id(decode(user_id))
 
     def account(self, found: Found) -> Account:
         """A user with the stored hash."""

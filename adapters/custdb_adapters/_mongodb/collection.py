@@ -32,6 +32,8 @@ class Collection:
     columns: Mapping[str, Column]
     """By profile field, `id` first."""
     password: Path | None
+    mark: Column | None = None
+    """What tells who has been handed over."""
     collation: Mapping[str, Any] = field(default_factory=dict)
     """How it compares text unless asked otherwise; empty: it sees every difference."""
     mixes_ids: bool = False
@@ -50,11 +52,13 @@ class Collection:
         """What users can be looked up by."""
         return [name for name in IDENTIFIERS if name in self.columns]
 
-    def projection(self, *, password: bool = False) -> dict[str, bool]:
+    def projection(self, *, password: bool = False, mark: bool = False) -> dict[str, bool]:
         """What a query returns: the mapped paths and nothing beside them."""
         paths = [column.path for column in self.columns.values()]
         if password and self.password:
             paths.append(self.password)
+        if mark and self.mark:
+            paths.append(self.mark.path)
         names = sorted({path.names for path in paths})
         kept = [one for one in names if not any(one[:n] in names for n in range(1, len(one)))]
         return {".".join(one): True for one in kept}
@@ -66,6 +70,8 @@ def bind(mapping: UserMapping) -> Collection:
     wanted |= {f"fields.{name}": text for name, text in mapping.fields.items()}
     if mapping.users.password:
         wanted["users.password"] = mapping.users.password
+    if mapping.migration.mark:
+        wanted["migration.mark"] = mapping.migration.mark
     paths: dict[str, Path] = {}
     problems = []
     if mapping.users.table_schema is not None:
@@ -80,7 +86,8 @@ def bind(mapping: UserMapping) -> Collection:
         raise ConfigurationError(problems)
     columns = {"id": Column(paths["users.id"])}
     columns |= {name: Column(paths[f"fields.{name}"]) for name in mapping.fields}
-    return Collection(mapping, columns, paths.get("users.password"))
+    mark = paths.get("migration.mark")
+    return Collection(mapping, columns, paths.get("users.password"), Column(mark) if mark else None)
 
 
 def _leaks(paths: Mapping[str, Path]) -> Iterable[str]:

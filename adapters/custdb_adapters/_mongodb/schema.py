@@ -47,9 +47,11 @@ async def inspect(users: Users, collection: Collection) -> Collection:
         columns["id"] = _id_column(columns["id"], ends)
     else:
         types = {seen(read(document, identity.path, {})) for document in documents}
+    mark = collection.mark
     return replace(
         collection,
         columns=columns,
+        mark=_column("", mark.path, validator, documents) if mark else None,
         collation=indexes.collation(options),
         mixes_ids=len(types) > 1,
     )

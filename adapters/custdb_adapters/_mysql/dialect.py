@@ -64,6 +64,9 @@ class Dialect:
     def keyword(self, keyword: str) -> str:
         return keyword
 
+    def insert_unless_there(self, table: str, columns: str, values: str) -> str:
+        return f"insert ignore into {table} ({columns}) values ({values})"
+
     def encode(self, column: Column, value: Any) -> Any:
         type_ = parse(column.type)
         if column.kind is Kind.TEXT:

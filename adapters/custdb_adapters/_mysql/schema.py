@@ -172,7 +172,18 @@ async def _rights(session: Session, table: Table) -> list[Finding]:
     wanted = {"select": names, "insert": inserted, "update": updated, "delete": []}
     if table.mapping.users.read_only:
         wanted = {"select": names}
-    return [await _right(session, table, verb, names) for verb, names in wanted.items()]
+    rights = [await _right(session, table, verb, names) for verb, names in wanted.items()]
+    return [*await _right_to_mark(session, table), *rights]
+
+
+async def _right_to_mark(session: Session, table: Table) -> list[Finding]:
+    if table.mark is None:
+        return []
+    held = [await _may(session, table, verb, [table.mark.name]) for verb in ("select", "update")]
+    name = quote(table.mark.name)
+    grant = f"grant select ({name}), update ({name}) on {_shown(table)}"
+    advice = f"as an administrator: {grant} to <this user>;"
+    return [Finding("right to mark", all(held), "granted" if all(held) else advice)]
 
 
 async def _right(session: Session, table: Table, verb: str, names: Sequence[str]) -> Finding:

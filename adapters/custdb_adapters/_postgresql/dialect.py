@@ -80,6 +80,9 @@ class Dialect:
         """Whether asyncpg can send several values of the column at once."""
         return column.type in NATIVE and column.kind is not Kind.JSON
 
+    def insert_unless_there(self, table: str, columns: str, values: str) -> str:
+        return f"insert into {table} ({columns}) values ({values}) on conflict do nothing"
+
     def encode(self, column: Column, value: Any) -> Any:
         if column.kind is Kind.INTEGER:
             return _in_range(value, _INTEGER_BITS.get(column.type, 63))

@@ -104,11 +104,11 @@ async def _rights(session: Session, table: Table, relation: int) -> list[Finding
     for column in columns:
         select, insert, update = (await session.fetch(_RIGHTS, relation, column.name))[0]
         held[column.name] = (select, insert, update)
-    checked = [
-        _right(table, held, verb, n) for n, verb in enumerate(("select", "insert", "update"))
-    ]
+    marks = await _right_to_mark(session, table, relation)
+    verbs = enumerate(("select", "insert", "update"))
+    checked = [*marks, *(_right(table, held, verb, n) for n, verb in verbs)]
     if table.mapping.users.read_only:
-        return checked[:1]
+        return checked[: len(marks) + 1]
     may_delete = (await session.fetch(_DELETE_RIGHT, relation))[0][0]
     sequences = await session.fetch(_SEQUENCE_RIGHTS, relation, table.columns["id"].name)
     return [
@@ -119,6 +119,17 @@ async def _rights(session: Session, table: Table, relation: int) -> list[Finding
         ),
         _granted("delete", may_delete, f"grant delete on {table.name}"),
     ]
+
+
+async def _right_to_mark(session: Session, table: Table, relation: int) -> list[Finding]:
+    if table.mark is None:
+        return []
+    select, _, update = (await session.fetch(_RIGHTS, relation, table.mark.name))[0]
+    name = Dialect().quote(table.mark.name)
+    grant = f"grant select ({name}), update ({name}) on {table.name}"
+    advice = f"as the table's owner: {grant} to <this user>;"
+    held = select and update
+    return [Finding("right to mark", held, "granted" if held else advice)]
 
 
 def _right(table: Table, held: Mapping[str, Sequence[bool]], verb: str, position: int) -> Finding:

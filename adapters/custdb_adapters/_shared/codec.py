@@ -1,14 +1,16 @@
 """Values on their way into an SQL store, and rows on their way out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
 from custdb_adapters._shared.dialect import Dialect
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import InvalidValue, StoreRejected
+from custdb_gateway.store import Standing
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Profile
-from custdb_gateway.values import Kind, accept, accept_id, release, release_id
+from custdb_gateway.values import Kind, accept, accept_id, is_true, moment_of, release, release_id
 
 
 class Row(Protocol):
@@ -24,7 +26,7 @@ class Codec:
 
     def __init__(self, table: Table, dialect: Dialect) -> None:
         self._table = table
-        self._dialect = dialect
+        self.dialect = dialect
         self._decode_id = table.columns["id"].decode
         self._readers = [
             (position, field, column.kind, column.decode, field in IDENTIFIERS)
@@ -88,6 +90,30 @@ class Codec:
         stored = row[len(self._table.columns)] if self._table.password else None
         return Account(self.profile(row), None if stored is None else self.text(stored))
 
+    def mark(self, moment: datetime) -> Any:
+        """What the mapped column is to say of whoever was handed over at `moment`."""
+        column = self._table.mark
+        if column is None:
+            raise StoreRejected("The mapping names no column for marks.")
+        values = {Kind.TIMESTAMP: moment, Kind.DATE: moment.date(), Kind.INTEGER: 1}
+        return self.dialect.encode(column, values.get(column.kind, True))
+
+    def standing(self, row: Row) -> Standing:
+        """A row of an id, a mark and a hash."""
+        user_id, mark, stored = row
+        if self._decode_id is not None:
+            user_id = self._decode_id(user_id)
+        hashed = None if stored is None else self.text(stored)
+        return Standing(release_id(user_id), self._handed_over(mark), hashed)
+
+    def _handed_over(self, mark: Any) -> datetime | bool:
+        column = self._table.mark
+        if column is None or mark is None:
+            return False
+        if column.kind not in (Kind.TIMESTAMP, Kind.DATE):
+            return is_true(mark)
+        return moment_of(mark)
+
     def text(self, stored: Any) -> str:
         """A stored hash, which some applications keep as bytes."""
         return stored.decode("utf-8", "replace") if isinstance(stored, bytes) else str(stored)
@@ -100,13 +126,13 @@ class Codec:
     def _lookup_value(self, column: Column, value: str) -> Any | None:
         accepted = accept_id(column.kind, value)
         try:
-            return None if accepted is None else self._dialect.encode(column, accepted)
+            return None if accepted is None else self.dialect.encode(column, accepted)
         except (ValueError, OverflowError):
             return None
 
     def _write_value(self, column: Column, value: Any, field: str) -> Any:
         accepted = accept(column.kind, value, field)
         try:
-            return None if accepted is None else self._dialect.encode(column, accepted)
+            return None if accepted is None else self.dialect.encode(column, accepted)
         except (ValueError, OverflowError) as exc:
             raise InvalidValue(field, "does not fit its column") from exc

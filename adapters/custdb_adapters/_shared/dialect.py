@@ -28,6 +28,9 @@ class Dialect(Protocol):
     def keyword(self, keyword: str) -> str:
         """A keyword as `contains` takes it, nothing in it having a meaning of its own."""
 
+    def insert_unless_there(self, table: str, columns: str, values: str) -> str:
+        """A statement that adds a row, or does nothing where its key is taken."""
+
     def encode(self, column: Column, value: Any) -> Any:
         """A Python value as the driver takes it. Raises `ValueError` if it cannot be held."""
 

@@ -1,17 +1,19 @@
 """The port over one table of an SQL store, whatever its driver."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from custdb_adapters._shared.codec import Codec, Row
+from custdb_adapters._shared.ledger import MOST, LedgerStatements
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
-from custdb_gateway.store import PoolNumbers
+from custdb_gateway.store import PoolNumbers, Standing
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Page, Profile
-from custdb_gateway.values import Kind
+from custdb_gateway.values import Kind, moment_of
 
 
 class SQLStore(ABC):
@@ -23,6 +25,7 @@ class SQLStore(ABC):
         self.statements = statements
         self.codec = Codec(table, statements.dialect)
         self._pool = pool
+        self._ledger = LedgerStatements(table, statements.dialect)
 
     def pool_numbers(self) -> PoolNumbers:
         """How the connections are used just now."""
@@ -47,8 +50,8 @@ class SQLStore(ABC):
         """
 
     @abstractmethod
-    async def delete(self, sql: str, user_id: Any) -> int:
-        """Run a deletion and return how many rows there were."""
+    async def change(self, sql: str, *parameters: Any) -> int:
+        """Run a statement that returns nothing, and return how many rows there were."""
 
     def suited(self, *values: Any) -> Statements:
         """The statements that are right for these values."""
@@ -110,9 +113,33 @@ class SQLStore(ABC):
         if not key:
             return False
         try:
-            return bool(await self.delete(self.statements.delete, key["id"]))
+            return bool(await self.change(self.statements.delete, key["id"]))
         except InvalidValue as exc:
             raise NotSupported("Other records refer to this user.") from exc
+
+    async def mark_user(self, user_id: str, moment: datetime) -> None:
+        key = self.codec.lookup({"id": user_id})
+        if key:
+            await self.change(self.statements.mark, key["id"], self.codec.mark(moment))
+
+    async def walk_users(self, size: int) -> AsyncIterator[Sequence[Standing]]:
+        rows = await self.read(self.statements.walk, size)
+        while rows:
+            yield [self.codec.standing(row) for row in rows]
+            if len(rows) < size:
+                return
+            rows = await self.read(self.statements.walk_on, size, rows[-1][0])
+
+    async def add_to_ledger(self, user_id: str, moment: datetime) -> None:
+        await self.change(self._ledger.add, user_id, moment.isoformat())
+
+    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for start in range(0, len(user_ids), MOST):
+            some = user_ids[start : start + MOST]
+            rows = await self.read(self._ledger.find(len(some)), *some)
+            found |= {user_id: moment_of(moment) for user_id, moment in rows}
+        return found
 
     async def find_rows(
         self, identifiers: Identifiers, with_password: bool = False

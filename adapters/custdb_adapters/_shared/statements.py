@@ -33,6 +33,8 @@ class Statements:
         self.list = self._page()
         self.delete = f"delete from {table.name} where {self._is('id', 1)}"
         self.sample_passwords = self._sample()
+        self.mark = self._mark()
+        self.walk, self.walk_on = self._walk(), self._walk(goes_on=True)
         self.find = lru_cache(64)(self._find)
         self.find_many = lru_cache(16)(self._find_many)
         self.insert = lru_cache(256)(self._insert)
@@ -105,6 +107,30 @@ class Statements:
         return (
             f"select {self.dialect.read(self._table.password)} from {self._table.name}"
             f" where {name} is not null limit {self._number(1)}"
+        )
+
+    def _mark(self) -> str:
+        """Parameters: the id, the mark. Nobody is marked twice."""
+        mark = self._table.mark
+        if mark is None:
+            return ""
+        name = self.dialect.quote(mark.name)
+        no = {Kind.BOOLEAN: " or not {}", Kind.INTEGER: " or {} = 0"}.get(mark.kind, "")
+        return (
+            f"update {self._table.name} set {name} = {self.dialect.parameter(mark, 2)}"
+            f" where {self._is('id', 1)} and ({name} is null{no.format(name)})"
+        )
+
+    def _walk(self, *, goes_on: bool = False) -> str:
+        """Parameters: how many and, to go on, the id of the last one. Id, mark, hash."""
+        extra = (self._table.mark, self._table.password)
+        columns = [self._table.columns["id"], *extra]
+        read = ", ".join(self.dialect.read(one) if one else "null" for one in columns)
+        last = self.dialect.parameter(self._table.columns["id"], 2)
+        where = f" where {self._name('id')} > {last}" if goes_on else ""
+        return (
+            f"select {read} from {self._table.name}{where}"
+            f" order by {self._name('id')} limit {self._number(1)}"
         )
 
     def _released(self, with_password: bool) -> str:

@@ -9,6 +9,9 @@ from custdb_gateway.mapping import UserMapping
 from custdb_gateway.problems import did_you_mean
 from custdb_gateway.values import Kind
 
+MARKS = (Kind.BOOLEAN, Kind.INTEGER, Kind.TIMESTAMP, Kind.DATE)
+"""What the column can be that tells who has been handed over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -36,6 +39,8 @@ class Table:
     columns: Mapping[str, Column]
     """By profile field, `id` first."""
     password: Column | None
+    mark: Column | None = None
+    """What tells who has been handed over."""
 
     @property
     def makes_ids(self) -> bool:
@@ -54,14 +59,19 @@ def bind(mapping: UserMapping, name: str, found: Mapping[str, Column], note: str
     wanted |= {f"fields.{field}": column for field, column in mapping.fields.items()}
     if mapping.users.password:
         wanted["users.password"] = mapping.users.password
+    if mapping.migration.mark:
+        wanted["migration.mark"] = mapping.migration.mark
     problems = [
         f"{key}: table {mapping.users.table!r} has no column {column!r}"
         f"{did_you_mean(column, found)}{note}"
         for key, column in wanted.items()
         if column not in found
     ]
+    mark = found.get(mapping.migration.mark or "")
+    if mark is not None and mark.kind not in MARKS:
+        problems.append(f"migration.mark: {mark.name!r} must be a boolean or a time")
     if problems:
         raise ConfigurationError(problems)
     columns = {field: found[column] for field, column in mapping.columns.items()}
     password = mapping.users.password
-    return Table(name, mapping, columns, found[password] if password else None)
+    return Table(name, mapping, columns, found[password] if password else None, mark)

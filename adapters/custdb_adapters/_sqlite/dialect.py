@@ -39,6 +39,9 @@ class Dialect:
     def keyword(self, keyword: str) -> str:
         return keyword
 
+    def insert_unless_there(self, table: str, columns: str, values: str) -> str:
+        return f"insert into {table} ({columns}) values ({values}) on conflict do nothing"
+
     def encode(self, column: Column, value: Any) -> Any:
         if isinstance(value, bool):
             return int(value)

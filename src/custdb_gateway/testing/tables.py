@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ import pytest
 
 from custdb_gateway.errors import ConfigurationError, UserExists, UserNotFound
 from custdb_gateway.mapping import Match, UserMapping
-from custdb_gateway.store import Finding, PoolNumbers
+from custdb_gateway.store import Finding, PoolNumbers, Standing
 from custdb_gateway.testing.declared import Declared
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
@@ -72,6 +73,10 @@ class TablesContract(Declared):
 
     async def follow(self, store: Any, advice: str) -> None:
         """Do what a finding says, as the owner of the table."""
+        raise NotImplementedError("the subclass knows how")
+
+    async def make_ledger(self, store: Any) -> None:
+        """Make the table `custdb_ledger`, as the documents say."""
         raise NotImplementedError("the subclass knows how")
 
     async def uses_an_index(self, store: Any, identifier: str) -> bool:
@@ -232,6 +237,54 @@ class TablesContract(Declared):
         mapping = _mapping(INDEXED, users={"read_only": True})
         async with self.opened(INDEXED, mapping) as store:
             assert not [one for one in await store.inspect() if one.for_writing]
+
+    # Migrations
+
+    @pytest.mark.parametrize("kind", [Kind.TIMESTAMP, Kind.BOOLEAN])
+    async def test_who_was_handed_over_is_marked_once(self, kind: Kind) -> None:
+        table = replace(INDEXED, columns={**INDEXED.columns, "moved": kind})
+        fields = {"email": "email"}
+        mapping = _mapping(table, fields=fields, migration={"mark": "moved"})
+        async with self.opened(table, mapping) as store:
+            ada = await store.create_user({"email": "ada@x"}, "hash")
+            grace = await store.create_user({"email": "grace@x"}, None)
+            first = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+            await store.mark_user(ada["id"], first)
+            await store.mark_user(ada["id"], first + timedelta(days=1))
+            await store.mark_user("nobody", first)
+            (batch,) = [batch async for batch in store.walk_users(10)]
+            standings = {one.user_id: one for one in batch}
+            assert standings == {
+                ada["id"]: Standing(ada["id"], first if kind is Kind.TIMESTAMP else True, "hash"),
+                grace["id"]: Standing(grace["id"], False, None),
+            }
+            assert await store.find_users({"email": "ada@x"}) == [ada]  # the mark stays inside
+
+    async def test_the_ledger_keeps_the_first_moment(self) -> None:
+        async with self.opened(PLAIN, _mapping(PLAIN)) as store:
+            await self.make_ledger(store)
+            first = datetime(2026, 11, 24, 12, 30, 15, tzinfo=UTC)
+            assert await store.find_in_ledger([]) == {}
+            await asyncio.gather(*(store.add_to_ledger("it's", first) for _ in range(5)))
+            await store.add_to_ledger("it's", first + timedelta(days=1))
+            await store.add_to_ledger("2", first + timedelta(days=2))
+            many = [f"{n}" for n in range(1200)]
+            assert await store.find_in_ledger(["it's", *many]) == {
+                "it's": first,
+                "2": first + timedelta(days=2),
+            }
+
+    @pytest.mark.parametrize("id_kind", ["made", "uuid", "text"])
+    async def test_all_users_are_walked_once(self, id_kind: IdKind) -> None:
+        table = replace(INDEXED, id_kind=id_kind)
+        async with self.opened(table, _mapping(table)) as store:
+            assert [batch async for batch in store.walk_users(3)] == []
+            users = [await store.create_user({"email": f"{n}@x"}, f"h{n}") for n in range(7)]
+            batches = [batch async for batch in store.walk_users(3)]
+            assert [len(batch) for batch in batches] == [3, 3, 1]
+            walked = {one.user_id: one.password_hash for batch in batches for one in batch}
+            assert walked == {user["id"]: f"h{n}" for n, user in enumerate(users)}
+            assert sum([len(batch) async for batch in store.walk_users(7)]) == 7
 
     # Lookups that come together
 
