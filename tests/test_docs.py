@@ -30,7 +30,13 @@ from custdb_gateway.config import PREFIX, Settings, load_settings
 from custdb_gateway.http.answers import KINDS
 from custdb_gateway.http.auth import new_key
 from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS
-from custdb_gateway.mapping import MatchSection, PasswordsSection, UsersSection, parse_mapping
+from custdb_gateway.mapping import (
+    MatchSection,
+    MigrationSection,
+    PasswordsSection,
+    UsersSection,
+    parse_mapping,
+)
 from custdb_gateway.passwords import schemes
 from custdb_gateway.store import StoreSettings
 from tests.servers.gateway import clean
@@ -172,7 +178,7 @@ def test_commands_that_are_named_exist(page: Path) -> None:
     for target in re.findall(r"\bmake ([a-z]+)\b(?=[`\n\" ]| ARGS)", _commands(text)):
         assert target in targets
     for command in re.findall(r"custdb-gateway ([a-z]+)\b", _commands(text)):
-        assert command in {"serve", "demo", "call", "check", "keys"}
+        assert command in {"serve", "demo", "call", "check", "keys", "migration"}
 
 
 def _commands(text: str) -> str:
@@ -246,7 +252,12 @@ def _load(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.mark.parametrize(
     ("section", "model"),
-    [("users", UsersSection), ("match", MatchSection), ("passwords", PasswordsSection)],
+    [
+        ("users", UsersSection),
+        ("match", MatchSection),
+        ("passwords", PasswordsSection),
+        ("migration", MigrationSection),
+    ],
 )
 def test_every_key_of_a_mapping_is_told(section: str, model: type[BaseModel]) -> None:
     text = (ROOT / "docs" / "mapping.md").read_text("utf-8")
@@ -514,12 +525,13 @@ def test_rights_and_indexes(
         "CUSTDB_SIGNING_KEYS": new_key(),
         "CUSTDB_MAPPING": "custdb.toml",
         "CUSTDB_MODE": "lazy-migration",
+        "CUSTDB_LEDGER": "none",
     }
     count = "$ custdb-gateway check | grep -c {}\n{}\n"
     shop.run(table, *indexes.splitlines(keepends=True), reading)
     terminal.follow(count.format("'not needed in lazy'", 3) + count.format("' ok '", 8))
     shop.run(writing)
-    del terminal.environment["CUSTDB_MODE"]
+    del terminal.environment["CUSTDB_MODE"], terminal.environment["CUSTDB_LEDGER"]
     terminal.follow(count.format("' ok '", 11))
 
 

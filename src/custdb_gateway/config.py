@@ -83,6 +83,14 @@ class Settings(BaseSettings):
         default="custom-user-store", description="which functions are served: all, or two"
     )
 
+    ledger: str | None = Field(
+        default=None,
+        description="where a lazy migration notes who was handed over: a file, `store` or `none`",
+    )
+    tombstones: Path | None = Field(
+        default=None, description="a file of ids, one a line, that may not log in any more"
+    )
+
     signing_keys: Annotated[tuple[SecretStr, ...], *Listed] = Field(
         default=(), description="whsec_ keys, separated by commas; the first signs"
     )
@@ -111,11 +119,12 @@ class Settings(BaseSettings):
         default=3.0, ge=0.05, le=60, description="seconds that a call waits for a connection"
     )
     pool_max_age: float = Field(
-        default=1800.0, ge=1, description="seconds after which a connection is replaced"
+        default=1800.0, ge=1, le=864_000, description="seconds after which a connection is replaced"
     )
     pool_keepalive: float = Field(
         default=30.0,
         ge=0.1,
+        le=86_400,
         description="seconds of silence after which a connection is tried before it is used",
     )
     max_waiting: int = Field(default=1000, ge=0, description="calls waiting for a connection")

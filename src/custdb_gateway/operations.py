@@ -1,6 +1,6 @@
 """The eight functions of the contract, over any store. No HTTP, no SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from custdb_gateway.errors import (
@@ -12,6 +12,7 @@ from custdb_gateway.errors import (
     UserNotFound,
 )
 from custdb_gateway.mapping import UserMapping
+from custdb_gateway.migration import HandOvers
 from custdb_gateway.passwords import PasswordKeeper
 from custdb_gateway.store import KeepsPasswordHashes, UserStore, WritesUsers
 from custdb_gateway.throttle import Throttle
@@ -35,8 +36,13 @@ class Operations:
         mapping: UserMapping,
         passwords: PasswordKeeper,
         throttle: Throttle,
+        handovers: HandOvers | None = None,
+        tombstones: Container[str] = (),
     ) -> None:
+        """`handovers`: a login hands its user over. `tombstones`: who must not come back."""
         self._store = store
+        self._handovers = handovers
+        self._tombstones = tombstones
         self._throttle = throttle
         self._mapping = mapping
         self._passwords = passwords
@@ -50,10 +56,12 @@ class Operations:
         with self._throttle.attempt(query) as attempt:
             account = await self._find_account(query)
             attempt.right = await self._is_right(account, password, deadline)
-        if account is None or not attempt.right or is_true(account.profile.get("isDeleted")):
+        if account is None or not attempt.right or self._is_gone(account.profile):
             raise InvalidCredentials
         if is_true(account.profile.get("blocked")):
             raise AccountBlocked
+        if self._handovers is not None:
+            self._handovers.note(account.profile["id"])
         return account.profile
 
     async def get_user(self, query: Identifiers) -> Profile | None:
@@ -115,6 +123,9 @@ class Operations:
                 raise UserNotFound
             attempt.right = await self._is_right(account, password, deadline)
         return attempt.right
+
+    def _is_gone(self, profile: Profile) -> bool:
+        return is_true(profile.get("isDeleted")) or profile["id"] in self._tombstones
 
     async def _find_account(self, query: Identifiers) -> Account | None:
         if self._hashes is None:

@@ -279,6 +279,7 @@ class TestCheck:
             "CUSTDB_STORE_URL": postgresql.url(database.name, role),
             "CUSTDB_SIGNING_KEYS": _KEY,
             "CUSTDB_MODE": "lazy-migration",
+            "CUSTDB_LEDGER": "none",
         }
         assert run("check", environment=environment).returncode == 0
 

@@ -86,7 +86,7 @@ def _with_headers(gateway: GatewayServer, headers: dict[str, str]) -> int:
 
 class TestModes:
     def test_lazy_migration_serves_two_functions(self, start: Start) -> None:
-        gateway = start(mode="lazy-migration")
+        gateway = start(mode="lazy-migration", ledger="none")
         assert gateway.code("login", **ADA, password=PASSWORD) == "ok"
         assert gateway.code("getUser", **ADA) == "ok"
         arguments: dict[str, dict[str, Any]] = {

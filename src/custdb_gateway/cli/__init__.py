@@ -7,6 +7,7 @@ from custdb_gateway.cli.call import call
 from custdb_gateway.cli.check import check
 from custdb_gateway.cli.demo import demo
 from custdb_gateway.cli.keys import keys
+from custdb_gateway.cli.migration import migration
 from custdb_gateway.cli.serve import serve
 
 _HELP = """
@@ -30,5 +31,5 @@ def main() -> None:
     """Run a command."""
 
 
-for command in (serve, demo, call, check, keys):
+for command in (serve, demo, call, check, keys, migration):
     main.add_command(command)

@@ -14,6 +14,7 @@ from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavail
 from custdb_gateway.http.auth import key_bytes
 from custdb_gateway.log import causes
 from custdb_gateway.mapping import UserMapping, load_mapping
+from custdb_gateway.migration.marks import marks_problems
 from custdb_gateway.passwords.schemes import scheme_problems
 from custdb_gateway.registry import adapter_name, find_adapter
 from custdb_gateway.store import Adapter, Finding, Inspectable, StoreSettings
@@ -50,6 +51,8 @@ def try_set_up(**overrides: Any) -> tuple[Setup | None, list[str]]:
     mapping = load_mapping(settings.mapping, problems)
     if mapping is not None:
         problems += scheme_problems(mapping.passwords.schemes)
+        if settings.mode == "lazy-migration":
+            problems += marks_problems(mapping, settings.ledger)
     adapter_class = _find_adapter(settings, problems)
     if mapping is None or adapter_class is None:
         return None, problems
@@ -106,7 +109,11 @@ def _key_problems(settings: Settings) -> list[str]:
 
 
 def _file_problems(settings: Settings) -> list[str]:
-    files = {"TLS_CERTIFICATE": settings.tls_certificate, "TLS_KEY": settings.tls_key}
+    files = {
+        "TLS_CERTIFICATE": settings.tls_certificate,
+        "TLS_KEY": settings.tls_key,
+        "TOMBSTONES": settings.tombstones,
+    }
     return [
         f"CUSTDB_{name}: cannot read {path}"
         for name, path in files.items()

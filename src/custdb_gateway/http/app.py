@@ -24,6 +24,8 @@ from custdb_gateway.http.health import Readiness, live
 from custdb_gateway.http.openapi import document
 from custdb_gateway.http.replay import ReplayGuard
 from custdb_gateway.mapping import UserMapping
+from custdb_gateway.migration import HandOvers, Tombstones, open_marks
+from custdb_gateway.migration.journal import Journal
 from custdb_gateway.operations import Operations
 from custdb_gateway.passwords import HashLane, PasswordKeeper
 from custdb_gateway.store import Adapter, KeepsPasswordHashes, KnowsKinds, UserStore
@@ -50,6 +52,7 @@ class Gateway:
         self._adapter = adapter
         self._store: UserStore | None = None
         self._log = AccessLog()
+        self._tombstones = Tombstones(settings.tombstones)
         self._replays = ReplayGuard(settings.replay_file, settings.replay_capacity)
         self._calls = Calls(
             FUNCTIONS,
@@ -90,13 +93,32 @@ class Gateway:
             async with AsyncExitStack() as stack:
                 store = await self._open_store(stack, passwords)
                 self._store = store
-                self._calls.operations = Operations(store, self._mapping, passwords, throttle)
+                self._calls.operations = Operations(
+                    store,
+                    self._mapping,
+                    passwords,
+                    throttle,
+                    await self._note_handovers(stack, store),
+                    self._tombstones,
+                )
                 yield
                 self._calls.operations = self._store = None
         finally:
             lane.close()
             self._log.close()
             self._replays.close()
+
+    async def _note_handovers(self, stack: AsyncExitStack, store: UserStore) -> HandOvers | None:
+        """What lazy migration does with each login; `None`: nothing."""
+        settings = self._settings
+        if settings.mode != "lazy-migration":
+            return None
+        marks = open_marks(self._mapping, settings.ledger, store)
+        if marks is None:
+            return None
+        handovers = HandOvers(marks, Journal(settings.replay_file.parent))
+        stack.push_async_callback(handovers.close)
+        return handovers
 
     async def _open_store(self, stack: AsyncExitStack, passwords: PasswordKeeper) -> UserStore:
         """Open the store, waiting for it: a worker that starts anew may come before it."""

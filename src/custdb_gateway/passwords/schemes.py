@@ -102,6 +102,15 @@ class Schemes:
         """Recognise a stored hash. Raises `UnusableHash`."""
         return _cost(*self._identify(stored))
 
+    def trouble(self, stored: str) -> str | None:
+        """Why nobody can log in with a stored hash: the scheme that it looks like; `None`: none."""
+        try:
+            self.cost(stored)
+        except UnusableHash:
+            named = (one.name for one in self._handlers if one.identify(stored))
+            return next(named, "unknown")
+        return None
+
     def verify(self, password: str, stored: str, username: str) -> bool:
         """Whether `password` is the one that `stored` was made of. Raises `UnusableHash`.
 

@@ -1,0 +1,126 @@
+"""Where it is noted who has been handed over: in a column, in a table, or in a file."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from custdb_gateway.errors import ConfigurationError, StoreUnavailable
+from custdb_gateway.mapping import UserMapping
+from custdb_gateway.store import KeepsLedger, MarksUsers, Standing, UserStore
+
+IN_STORE = "store"
+NOWHERE = "none"
+
+
+class Marks(Protocol):
+    """Notes hand-overs, each once: the first moment stays."""
+
+    async def mark(self, user_id: str, moment: datetime) -> None:
+        """Note a hand-over. Raises `GatewayError` if it could not be noted."""
+
+    async def find(self, standings: Sequence[Standing]) -> Sequence[datetime | bool]:
+        """When each of the users was handed over; `True`: at some time, `False`: not yet."""
+
+
+class ColumnMarks:
+    """In the mapped column of the users' own table."""
+
+    def __init__(self, store: MarksUsers) -> None:
+        self._store = store
+
+    async def mark(self, user_id: str, moment: datetime) -> None:
+        await self._store.mark_user(user_id, moment)
+
+    async def find(self, standings: Sequence[Standing]) -> Sequence[datetime | bool]:
+        return [one.handed_over for one in standings]
+
+
+class TableMarks:
+    """In the table `custdb_ledger` of the store."""
+
+    def __init__(self, store: KeepsLedger) -> None:
+        self._store = store
+
+    async def mark(self, user_id: str, moment: datetime) -> None:
+        await self._store.add_to_ledger(user_id, moment)
+
+    async def find(self, standings: Sequence[Standing]) -> Sequence[datetime | bool]:
+        found = await self._store.find_in_ledger([one.user_id for one in standings])
+        return [found.get(one.user_id, False) for one in standings]
+
+
+class FileMarks:
+    """In an SQLite file of the gateway's own, which the workers of a machine share."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file. Raises `ConfigurationError` if that cannot be done."""
+        self._path = path
+        try:
+            with closing(self._connect()) as connection:
+                connection.execute("pragma journal_mode = wal")
+                connection.execute(
+                    "create table if not exists ledger"
+                    " (user_id text primary key, migrated_at text not null) without rowid"
+                )
+        except sqlite3.Error as exc:
+            problem = f"CUSTDB_LEDGER: cannot use {path} ({exc.sqlite_errorname})"
+            raise ConfigurationError([problem]) from exc
+
+    async def mark(self, user_id: str, moment: datetime) -> None:
+        await asyncio.to_thread(self._mark, user_id, moment)
+
+    async def find(self, standings: Sequence[Standing]) -> Sequence[datetime | bool]:
+        return await asyncio.to_thread(self._find, [one.user_id for one in standings])
+
+    def _mark(self, user_id: str, moment: datetime) -> None:
+        try:
+            with closing(self._connect()) as connection:
+                connection.execute(
+                    "insert or ignore into ledger values (?, ?)", (user_id, moment.isoformat())
+                )
+        except sqlite3.Error as exc:
+            raise StoreUnavailable from exc
+
+    def _find(self, user_ids: Sequence[str]) -> list[datetime | bool]:
+        query = "select migrated_at from ledger where user_id = ?"
+        try:
+            with closing(self._connect()) as connection:
+                rows = [connection.execute(query, (one,)).fetchone() for one in user_ids]
+        except sqlite3.Error as exc:
+            raise StoreUnavailable from exc
+        return [datetime.fromisoformat(row[0]) if row else False for row in rows]
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=5, isolation_level=None)
+
+
+def marks_problems(mapping: UserMapping, ledger: str | None) -> list[str]:
+    """What is wrong with where a lazy migration is to be noted."""
+    if mapping.migration.mark and ledger not in (None, NOWHERE):
+        return ["CUSTDB_LEDGER: the mapping has migration.mark; leave one of them out"]
+    if mapping.migration.mark is None and ledger is None:
+        return [
+            "CUSTDB_LEDGER: nobody would know who has been handed over; map a column as"
+            " migration.mark, or name a file such as /var/lib/custdb-gateway/ledger.db here, or say"
+            f" {IN_STORE!r} for a table custdb_ledger in the store, or {NOWHERE!r}"
+        ]
+    return []
+
+
+def open_marks(mapping: UserMapping, ledger: str | None, store: UserStore) -> Marks | None:
+    """Where hand-overs are noted; `None`: nowhere. Raises `ConfigurationError`."""
+    if mapping.migration.mark:
+        if not isinstance(store, MarksUsers):
+            raise ConfigurationError(["migration.mark: this kind of store cannot be marked"])
+        return ColumnMarks(store)
+    if ledger in (None, NOWHERE):
+        return None
+    if ledger != IN_STORE:
+        return FileMarks(Path(str(ledger)))
+    if not isinstance(store, KeepsLedger):
+        raise ConfigurationError(["CUSTDB_LEDGER: this kind of store keeps no ledger"])
+    return TableMarks(store)

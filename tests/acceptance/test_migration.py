@@ -1,0 +1,236 @@
+"""A lazy migration, over each store and with each way of noting it."""
+
+import json
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from passlib.hash import md5_crypt
+
+from tests.acceptance.conftest import STORES
+from tests.servers.gateway import COMMAND, GatewayServer, clean
+from tests.servers.genauth import (
+    PASSWORD,
+    MongoDBDatabase,
+    MySQLDatabase,
+    PostgreSQLDatabase,
+    SQLiteFile,
+    Store,
+)
+
+ADA = {"query": {"username": "ada"}}
+MAPPING = """
+[users]
+table = "users"
+id = "{id}"
+password = "password"
+[fields]
+username = "username"
+email = "email"
+[migration]
+mark = "moved_at"
+"""
+
+
+@pytest.fixture(params=STORES)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """A store of the test's own."""
+    if request.param == "sqlite":
+        return SQLiteFile(tmp_path)
+    server: Any = request.getfixturevalue(request.param)
+    kinds = {"postgresql": PostgreSQLDatabase, "mysql": MySQLDatabase, "mongodb": MongoDBDatabase}
+    return kinds[request.param](server)
+
+
+@pytest.fixture(params=["column", "table", "file"])
+def noted(request: pytest.FixtureRequest, fresh: Store, tmp_path: Path) -> dict[str, str]:
+    """The settings of a lazy migration that is noted in one of the ways."""
+    environment = {"CUSTDB_STORE_URL": fresh.url, "CUSTDB_MODE": "lazy-migration"}
+    is_sql = not isinstance(fresh, MongoDBDatabase)
+    if request.param == "column":
+        file = tmp_path / "custdb.toml"
+        file.write_text(MAPPING.format(id="id" if is_sql else "_id"))
+        if is_sql:
+            fresh.run("alter table users add column moved_at timestamp null")
+        return {**environment, "CUSTDB_MAPPING": str(file)}
+    if request.param == "table":
+        if is_sql:
+            fresh.run(
+                "create table custdb_ledger"
+                " (user_id varchar(255) primary key, migrated_at varchar(40) not null)"
+            )
+        return {**environment, "CUSTDB_LEDGER": "store"}
+    return {**environment, "CUSTDB_LEDGER": str(tmp_path / "ledger.db")}
+
+
+@pytest.fixture
+def start(noted: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., GatewayServer]]:
+    """Starts gateways, and stops those that still run."""
+    started: list[GatewayServer] = []
+
+    def one(**environment: str) -> GatewayServer:
+        started.append(GatewayServer(tmp_path, {**noted, **environment}))
+        return started[-1]
+
+    yield one
+    for gateway in started:
+        if gateway.process.poll() is None:
+            gateway.stop()
+
+
+def _status(environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+    key = {"CUSTDB_SIGNING_KEYS": "whsec_" + "A" * 43 + "="}
+    return subprocess.run(
+        [*COMMAND, "migration", "status", *options],
+        env=clean({**key, **environment}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def _figures(environment: dict[str, str]) -> dict[str, Any]:
+    done = _status(environment, "--json")
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def _handed_over(environment: dict[str, str], count: int) -> dict[str, Any]:
+    """The figures, once so many are marked."""
+    limit = time.monotonic() + 20
+    while (figures := _figures(environment))["handedOver"] != count:
+        assert time.monotonic() < limit, figures
+        time.sleep(0.1)
+    return figures
+
+
+def test_each_login_hands_its_user_over(
+    start: Callable[..., GatewayServer], noted: dict[str, str], tmp_path: Path
+) -> None:
+    gateway = start()
+    before = _figures(noted)
+    assert before == {
+        "users": 3,
+        "handedOver": 0,
+        "toGo": 3,
+        "byDay": {},
+        "unusablePasswords": {"without any": 1},
+    }
+    assert gateway.code("login", **ADA, password="wrong") == "invalid_credentials"
+    assert gateway.code("getUser", **ADA) == "ok"
+    assert _figures(noted) == before
+    for _ in range(3):
+        assert gateway.code("login", **ADA, password=PASSWORD) == "ok"
+    after = _handed_over(noted, 1)
+    assert (after["toGo"], list(after["byDay"].values())) == (2, [1])
+    file = tmp_path / "stragglers"
+    done = _status(noted, "--stragglers", str(file))
+    assert done.returncode == 0
+    assert "handed over" in done.stdout
+    others = [
+        gateway.call("getUser", query={"username": name}).json()["id"] for name in ("grace", "wei")
+    ]
+    assert sorted(file.read_text().split()) == sorted(others)
+    assert not [name for name in ("ada", "grace", "wei") if name in done.stdout]
+
+
+def test_who_is_dead_does_not_come_back(tmp_path: Path) -> None:
+    tombstones = tmp_path / "tombstones"
+    tombstones.write_text("")
+    environment = {
+        "CUSTDB_STORE_URL": SQLiteFile(tmp_path).url,
+        "CUSTDB_MODE": "lazy-migration",
+        "CUSTDB_LEDGER": "none",
+        "CUSTDB_TOMBSTONES": str(tombstones),
+    }
+    gateway = GatewayServer(tmp_path, environment)
+    try:
+        assert gateway.code("login", **ADA, password=PASSWORD) == "ok"
+        tombstones.write_text("1\n")
+        assert gateway.code("login", **ADA, password=PASSWORD) == "invalid_credentials"
+        assert gateway.code("getUser", **ADA) == "ok"  # nobody else can take the address
+        grace = {"query": {"username": "grace"}}
+        assert gateway.code("login", **grace, password=PASSWORD) == "ok"
+    finally:
+        gateway.stop()
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({}, "name a file"),
+        ({"CUSTDB_LEDGER": "none"}, "nothing has been noted"),
+        ({"CUSTDB_LEDGER": "/nowhere/ledger.db"}, "cannot use /nowhere/ledger.db"),
+    ],
+)
+def test_where_it_is_noted_must_be_known(
+    environment: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    done = _status({"CUSTDB_STORE_URL": SQLiteFile(tmp_path).url, **environment})
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+class TestKilled:
+    """At random moments, under logins that count what was acknowledged."""
+
+    USERS = 1000
+
+    @pytest.fixture
+    def crowd(self, tmp_path: Path) -> SQLiteFile:
+        file = SQLiteFile(tmp_path)
+        cheap = md5_crypt.hash(PASSWORD)
+        file.run(
+            "delete from users",
+            *(
+                f"insert into users (username, password) values ('u{n}', '{cheap}')"
+                for n in range(self.USERS)
+            ),
+        )
+        return file
+
+    @pytest.mark.timeout(300)
+    def test_loses_no_mark(self, crowd: SQLiteFile, tmp_path: Path) -> None:
+        environment = {
+            "CUSTDB_STORE_URL": crowd.url,
+            "CUSTDB_MODE": "lazy-migration",
+            "CUSTDB_LEDGER": str(tmp_path / "ledger.db"),
+            "CUSTDB_REPLAY_FILE": str(tmp_path / "replay"),
+        }
+        acknowledged: set[str] = set()
+        waiting = [f"u{n}" for n in range(self.USERS)]
+        gateway = GatewayServer(tmp_path, environment)
+        kills = 0
+        while waiting:
+            killer = threading.Timer(random.uniform(0.2, 1.5), gateway.process.kill)
+            killer.start()
+            while waiting:
+                query = {"username": waiting[-1]}
+                try:
+                    answer = gateway.call("login", query=query, password=PASSWORD)
+                except httpx.HTTPError:
+                    break
+                assert answer.is_success, answer.text
+                acknowledged.add(answer.json()["id"])
+                waiting.pop()
+            killer.cancel()
+            if waiting:
+                gateway.process.wait()
+                gateway.client.close()
+                kills += 1
+                gateway = GatewayServer(tmp_path, environment)
+        gateway.stop(signal.SIGKILL)
+        assert kills > 0
+        assert len(acknowledged) == self.USERS
+        following = GatewayServer(tmp_path, environment)  # marks what the last one has left
+        _handed_over(environment, self.USERS)
+        following.stop()
