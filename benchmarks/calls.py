@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.stores import PASSWORD, USERS, email
+from benchmarks.users import PASSWORD, USERS, email
 from custdb_gateway.http.auth import sign
 
 _CONTEXT = {

@@ -12,17 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rounds import Measurement, Plan
-from benchmarks.servers import PEERS, ROOT
-from benchmarks.stores import USERS
+from benchmarks.servers import PEERS, ROOT, Running
+from benchmarks.users import USERS
 
 FOLDER = Path(__file__).parent / "results"
 
-_PACKAGES = "custdb-gateway uvicorn uvloop httptools starlette msgspec asyncpg aiosqlite bcrypt"
+_PACKAGES = """
+    custdb-gateway uvicorn uvloop httptools starlette msgspec bcrypt
+    asyncpg aiomysql PyMySQL pymongo aiosqlite
+""".split()
 
 
-def collect(plan: Plan, postgresql: str, measurements: Sequence[Measurement]) -> dict[str, Any]:
+def collect(
+    name: str, plan: Plan, running: Running, measurements: Sequence[Measurement]
+) -> dict[str, Any]:
     """Everything worth keeping of a run."""
     return {
+        "name": name,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _output("git", "describe", "--always", "--dirty"),
         "machine": {
@@ -33,20 +39,21 @@ def collect(plan: Plan, postgresql: str, measurements: Sequence[Measurement]) ->
         },
         "versions": {
             "python": platform.python_version(),
-            "postgresql": postgresql,
+            **running.versions,
             "node": _output("node", "--version"),
-            **{name: version(name) for name in _PACKAGES.split()},
+            **{name: version(name) for name in _PACKAGES},
             **{f"npm {name}": number for name, number in _pinned().items()},
         },
         "users": USERS,
         "plan": asdict(plan),
+        "left out": running.left_out,
         "measurements": [asdict(measurement) for measurement in measurements],
     }
 
 
-def save(name: str, results: dict[str, Any]) -> Path:
-    """Write the results under a name."""
-    path = FOLDER / f"{name}.json"
+def save(results: dict[str, Any]) -> Path:
+    """Write the results under their name."""
+    path = FOLDER / f"{results['name']}.json"
     path.parent.mkdir(exist_ok=True)
     head = {key: value for key, value in results.items() if key != "measurements"}
     lines = ",\n".join(json.dumps(one) for one in results["measurements"])

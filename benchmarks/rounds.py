@@ -1,15 +1,23 @@
 """Interleaved rounds: what disturbs the machine for a while disturbs all servers alike."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
 from benchmarks import load
 from benchmarks.calls import BY_EMAIL, CASES, Case, requests
-from benchmarks.servers import BARE, CEILING, EXPRESS, FASTIFY, GATEWAY, GATEWAY_SQLITE, Server
+from benchmarks.contestants import CEILING, EXPRESS, NOT_ASKED
+from benchmarks.servers import Server
 
 CONNECTIONS = 32
+
+_WARM_UP_CALLS = 20_000
+"""Node compiles what runs often, and its first thousands of calls cost it several times as much."""
+_WARM_UP_SECONDS = 6
+_WARM_UP_STEP = 500
+_RUN_UP_CALLS = 1_000
+"""Before each measurement of more: a server that waited for its turn has cooled down."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,8 @@ class Plan:
     rounds: int
     seconds: float
     """About how long one server is asked in one round."""
+    turns: int
+    """How often each connection asks at least, however long it takes."""
     sweep: tuple[int, ...] = ()
 
 
@@ -53,45 +63,81 @@ class Measurement:
         return self.calls / self.seconds
 
 
-def contests(plan: Plan) -> list[Contest]:
+def contests(plan: Plan, servers: Collection[str]) -> list[Contest]:
     """All that is compared."""
-    usual = (GATEWAY, GATEWAY_SQLITE, FASTIFY, EXPRESS, BARE)
-    swept = (GATEWAY, GATEWAY_SQLITE, FASTIFY, BARE)
+    usual = [name for name in servers if name != CEILING]
+    swept = [name for name in usual if name != EXPRESS]
     return [
-        *(Contest(c, CONNECTIONS, (*usual, CEILING) if c is BY_EMAIL else usual) for c in CASES),
+        Contest(BY_EMAIL, CONNECTIONS, [*servers]),
+        *(
+            Contest(case, CONNECTIONS, [name for name in usual if _is_asked(name, case)])
+            for case in CASES
+            if case is not BY_EMAIL
+        ),
         *(Contest(BY_EMAIL, connections, swept) for connections in plan.sweep),
     ]
+
+
+def _is_asked(server: str, case: Case) -> bool:
+    return case.function not in NOT_ASKED.get(server, ())
 
 
 def measure(
     plan: Plan, servers: Mapping[str, Server], say: Callable[[str], None]
 ) -> Iterator[Measurement]:
     """Warm everything up, then measure it round by round."""
+    planned = contests(plan, servers)
+    for server in servers.values():
+        say(f"warming up: {server.name}")
+        _warm_up(server)
     counts = {}
-    for contest in contests(plan):
-        say(f"warming up: {contest.case.name}, {contest.connections} connections")
+    for contest in planned:
+        say(f"trying: {contest.case.name}, {contest.connections} connections")
         for name in contest.servers:
-            counts[contest, name] = _calibrate(plan, contest, servers[name])
+            counts[_key(contest, name)] = _calibrate(plan, contest, servers[name])
     for number in range(plan.rounds):
         say(f"round {number + 1} of {plan.rounds}")
-        for contest in contests(plan):
-            turn = number % len(contest.servers)
-            for name in (*contest.servers[turn:], *contest.servers[:turn]):
-                yield _measure(contest, servers[name], counts[contest, name], number)
+        for contest in planned:
+            for name in _order(contest.servers, number):
+                yield _measure(contest, servers[name], counts[_key(contest, name)], number)
+
+
+def _key(contest: Contest, server: str) -> tuple[str, int, str]:
+    return contest.case.name, contest.connections, server
+
+
+def _order(servers: Sequence[str], number: int) -> Sequence[str]:
+    """There and back: a gateway and its peer are neighbours, and change places each round."""
+    return servers[::-1] if number % 2 else servers
+
+
+def _warm_up(server: Server) -> None:
+    """Ask everything, so that nothing new comes later, then one thing for long."""
+    for case in CASES:
+        if _is_asked(server.name, case):
+            _ask(Contest(case, CONNECTIONS, ()), server, requests(case, CONNECTIONS, server.key))
+    contest = Contest(BY_EMAIL, CONNECTIONS, ())
+    limit = time.monotonic() + _WARM_UP_SECONDS
+    for _ in range(0, _WARM_UP_CALLS, _WARM_UP_STEP):
+        _ask(contest, server, requests(BY_EMAIL, _WARM_UP_STEP, server.key))
+        if time.monotonic() > limit:
+            return
 
 
 def _calibrate(plan: Plan, contest: Contest, server: Server) -> int:
-    """Warm a server up, and find how many calls take it about as long as planned."""
-    count = 2 * contest.connections
+    """Find how many calls take a server about as long as planned."""
+    least = count = plan.turns * contest.connections
     while True:
         measured = _ask(contest, server, requests(contest.case, count, server.key))
-        enough = max(2 * contest.connections, int(count / measured.seconds * plan.seconds))
+        enough = max(least, int(count / measured.seconds * plan.seconds))
         if measured.seconds > plan.seconds * 2 / 3:
             return enough
         count = min(enough, 4 * count)
 
 
 def _measure(contest: Contest, server: Server, count: int, number: int) -> Measurement:
+    if count > _RUN_UP_CALLS:
+        _ask(contest, server, requests(contest.case, _RUN_UP_CALLS, server.key))
     asked = requests(contest.case, count, server.key)
     cpu = server.cpu_seconds()
     done = _ask(contest, server, asked)
@@ -114,7 +160,7 @@ def _measure(contest: Contest, server: Server, count: int, number: int) -> Measu
 def _ask(contest: Contest, server: Server, asked: Sequence[bytes]) -> load.Measured:
     try:
         return load.run(server.port, asked, contest.connections)
-    except (load.Refused, TimeoutError) as exc:
+    except (load.Refused, OSError) as exc:  # of which TimeoutError is one
         time.sleep(1)  # its log is written in batches
         what = f"{server.name}: {contest.case.name}, {contest.connections} connections"
         raise SystemExit(f"{what}: {exc!r}\n{server.complaints()}") from exc

@@ -5,29 +5,22 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.servers.postgresql import PrivatePostgreSQLServer
 from tests.servers.process import free_port
 
 from benchmarks import load
 from benchmarks.calls import CASES, Case, requests
-from benchmarks.stores import fill_postgresql, fill_sqlite
+from benchmarks.contestants import BARE, CEILING, Store
+from benchmarks.stores.filled import Missing
 from custdb_gateway.http.auth import new_key
 
 ROOT = Path(__file__).parent.parent
 PEERS = Path(__file__).parent / "peers"
-
-GATEWAY = "gateway, PostgreSQL"
-GATEWAY_SQLITE = "gateway, SQLite"
-FASTIFY = "fastify + pg"
-EXPRESS = "express, a connection per call"
-BARE = "bare HTTP server"
-CEILING = "socket alone"
 
 _PATIENCE = 20
 _REPLAY_CAPACITY = 5_000_000  # a run signs more calls in five minutes than anybody's cloud does
@@ -62,68 +55,83 @@ class Server:
         return load.run(self.port, requests(case, 1, self.key), 1).last_body
 
 
-@dataclass(frozen=True)
+@dataclass
 class Running:
-    """All servers, and what the store calls itself."""
+    """All servers, what the stores call themselves, and why stores are left out."""
 
-    servers: Mapping[str, Server]
-    postgresql: str
+    servers: dict[str, Server] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+    def add(self, server: Server) -> None:
+        """Count a server in."""
+        self.servers[server.name] = server
 
 
 @contextmanager
-def all_running(folder: Path) -> Iterator[Running]:
+def all_running(
+    folder: Path, stores: Sequence[Store], say: Callable[[str], None]
+) -> Iterator[Running]:
     """Fill the stores, start the servers, and end them afterwards."""
+    running = Running()
     with ExitStack() as stack:
-        postgresql = PrivatePostgreSQLServer()
-        stack.callback(postgresql.remove)
-        version = fill_postgresql(postgresql.url())
-        fill_sqlite(folder / "users.db")
         start = _Starter(stack, folder)
-        key = new_key()
-        gateways = [
-            start.gateway(GATEWAY, postgresql.url(), key),
-            start.gateway(GATEWAY_SQLITE, f"sqlite:///{folder}/users.db", key),
-        ]
-        peers = [
-            start.server(name, ["node", str(PEERS / script)], postgresql.url())
-            for name, script in ((FASTIFY, "fastify.js"), (EXPRESS, "express.js"))
-        ]
-        _compare([*gateways, *peers])
+        for store in stores:
+            say(f"filling {store.title}")
+            try:
+                _add(store, start, running)
+            except Missing as exc:
+                say(str(exc))
+                running.left_out.append(str(exc))
+        if not running.servers:
+            raise SystemExit("nothing is left to measure")
+        say("comparing answers")
         bodies = folder / "bodies.json"
-        bodies.write_text(json.dumps({c.path(): gateways[0].answer(c).decode() for c in CASES}))
-        floors = [
-            start.server(name, [sys.executable, "-m", module], str(bodies))
-            for name, module in ((BARE, "benchmarks.bare"), (CEILING, "benchmarks.ceiling"))
-        ]
-        servers = [*gateways, *peers, *floors]
-        yield Running({server.name: server for server in servers}, version)
+        bodies.write_text(json.dumps(_compared([*running.servers.values()])))
+        for name, module in ((BARE, "benchmarks.bare"), (CEILING, "benchmarks.ceiling")):
+            running.add(start.server(name, [sys.executable, "-m", module], str(bodies)))
+        yield running
 
 
-def _compare(servers: Sequence[Server]) -> None:
-    """See that all mean the same before anything is measured."""
+def _add(store: Store, start: "_Starter", running: Running) -> None:
+    """Fill a store, and start the gateway and the peers over it."""
+    filled = start.stack.enter_context(store.filled(start.folder))
+    running.versions.update(filled.versions)
+    running.add(start.gateway(store.gateway, filled.gateway, filled.settings))
+    for name, (script, driver) in store.peers.items():
+        running.add(start.server(name, ["node", str(PEERS / script), driver], filled.peers))
+
+
+def _compared(servers: Sequence[Server]) -> dict[str, str]:
+    """The body of an answer by path, after seeing that all servers mean the same."""
+    bodies = {}
     for case in CASES:
-        expected, *others = [(server.name, json.loads(server.answer(case))) for server in servers]
-        for name, answer in others:
-            if answer != expected[1]:
-                raise SystemExit(f"{case.name}: {name} answers other than {expected[0]}")
+        answers = {server.name: server.answer(case) for server in servers}
+        first, *others = answers
+        for name in others:
+            if json.loads(answers[name]) != json.loads(answers[first]):
+                raise SystemExit(f"{case.name}: {name} answers other than {first}")
+        bodies[case.path()] = answers[first].decode()
+    return bodies
 
 
 class _Starter:
     """Starts processes that end with the stack."""
 
     def __init__(self, stack: ExitStack, folder: Path) -> None:
-        self._stack = stack
-        self._folder = folder
+        self.stack = stack
+        self.folder = folder
 
-    def gateway(self, name: str, store: str, key: str) -> Server:
+    def gateway(self, name: str, store: str, more: Mapping[str, str]) -> Server:
         """The gateway as it comes: one worker, and its log to a file."""
-        port = free_port()
+        port, key = free_port(), new_key()
         command = [sys.executable, "-m", "custdb_gateway", "serve", "--port", str(port)]
         settings = {
             "CUSTDB_STORE_URL": store,
             "CUSTDB_SIGNING_KEYS": key,
-            "CUSTDB_REPLAY_FILE": str(self._folder / f"replay-{port}"),
+            "CUSTDB_REPLAY_FILE": str(self.folder / f"replay-{port}"),
             "CUSTDB_REPLAY_CAPACITY": str(_REPLAY_CAPACITY),
+            **more,
         }
         pid, log = self._start(name, command, settings)
         self._wait(f"http://127.0.0.1:{port}/ready")
@@ -141,12 +149,12 @@ class _Starter:
         self, name: str, command: Sequence[str], settings: Mapping[str, str]
     ) -> tuple[int, Path]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("CUSTDB_")}
-        path = self._folder / f"{name}.log"
+        path = self.folder / f"{name}.log"
         with path.open("wb") as log:
             process = subprocess.Popen(
                 command, cwd=ROOT, env={**inherited, **settings}, stdout=log, stderr=log
             )
-        self._stack.callback(_end, process)
+        self.stack.callback(_end, process)
         return process.pid, path
 
     def _wait(self, url: str) -> None:
@@ -164,7 +172,7 @@ class _Starter:
             time.sleep(0.05)
 
     def _logs(self) -> str:
-        ends = (f"{log.name}:\n{log.read_text()[-1000:]}" for log in self._folder.glob("*.log"))
+        ends = (f"{log.name}:\n{log.read_text()[-1000:]}" for log in self.folder.glob("*.log"))
         return "a server did not start\n" + "\n".join(ends)
 
 

@@ -4,10 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from benchmarks.contestants import BARE, RIVALS
 from benchmarks.rounds import Measurement
-from benchmarks.servers import BARE, FASTIFY
 
 Rounds = Mapping[int, Measurement]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Ratios of each round: both sides had the same luck there."""
+
+    median: float
+    least: float
+    most: float
 
 
 @dataclass(frozen=True)
@@ -15,15 +24,10 @@ class Summary:
     """One server over all rounds of one contest."""
 
     server: str
-    to_fastify: float
-    """The median of the ratios of each round: both had the same luck there."""
-    worst: float
-    best: float
-    """The least and the greatest of these ratios."""
-    to_bare: float
-    rate: float
-    slowest: float
-    fastest: float
+    to_rival: Spread | None
+    """Nothing for what has no rival, or whose rival was not measured."""
+    to_bare: Spread
+    rate: Spread
     p50_ms: float
     p99_ms: float
     cpu_us: float
@@ -42,29 +46,27 @@ def summarise(
     for one in measurements:
         if (one.case, one.connections) == (case, connections):
             found.setdefault(one.server, {})[one.round] = one
-    return {
-        name: _summary(name, rounds, found[FASTIFY], found[BARE]) for name, rounds in found.items()
-    }
+    return {name: _summary(name, found) for name in found}
 
 
-def _summary(name: str, rounds: Rounds, fastify: Rounds, bare: Rounds) -> Summary:
+def _summary(name: str, found: Mapping[str, Rounds]) -> Summary:
+    rounds = found[name]
     measured = rounds.values()
-    rates = [one.rate for one in measured]
-    ratios = _ratios(rounds, fastify)
+    rival = found.get(RIVALS.get(name, ""))
     return Summary(
         server=name,
-        to_fastify=median(ratios),
-        worst=min(ratios),
-        best=max(ratios),
-        to_bare=median(_ratios(rounds, bare)),
-        rate=median(rates),
-        slowest=min(rates),
-        fastest=max(rates),
+        to_rival=_ratios(rounds, rival) if rival else None,
+        to_bare=_ratios(rounds, found[BARE]),
+        rate=_spread([one.rate for one in measured]),
         p50_ms=median(one.p50_ms for one in measured),
         p99_ms=median(one.p99_ms for one in measured),
         cpu_us=median(one.cpu_us for one in measured),
     )
 
 
-def _ratios(rounds: Rounds, others: Rounds) -> list[float]:
-    return [one.rate / others[number].rate for number, one in rounds.items()]
+def _ratios(rounds: Rounds, others: Rounds) -> Spread:
+    return _spread([one.rate / others[number].rate for number, one in rounds.items()])
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    return Spread(median(values), min(values), max(values))

@@ -1,7 +1,8 @@
-// The measured functions, over anything with pg's `query`. Unsigned, unchecked, unlogged.
+// The measured functions, over the users of any driver. Unsigned, unchecked, unlogged.
+//
+// A driver's `byEmail`, `byId` and `account` return a row or nothing, its `page` a total and rows.
 
 import bcrypt from "bcrypt";
-import { ACCOUNT, BY_EMAIL, BY_ID, PAGE } from "./statements.js";
 
 // Fields without a value are left out, and what is not for the caller.
 function profile(row) {
@@ -12,22 +13,21 @@ function profile(row) {
   return found;
 }
 
-async function getUser(database, { query }) {
-  const [statement, value] = query.id ? [BY_ID, query.id] : [BY_EMAIL, query.email];
-  const { rows } = await database.query({ ...statement, values: [value] });
-  return rows.length === 1 ? profile(rows[0]) : null;
+async function getUser(users, { query }) {
+  const row = await (query.id ? users.byId(query.id) : users.byEmail(query.email));
+  return row ? profile(row) : null;
 }
 
-async function listUsers(database, { page, limit }) {
-  const { rows } = await database.query({ ...PAGE, values: [limit, (page - 1) * limit] });
-  return { totalCount: rows[0].total, list: rows.map(profile) };
+async function listUsers(users, { page, limit }) {
+  const { total, rows } = await users.page(limit, (page - 1) * limit);
+  return { totalCount: total, list: rows.map(profile) };
 }
 
-async function login(database, { query, password }) {
-  const { rows } = await database.query({ ...ACCOUNT, values: [query.email] });
-  const right = rows.length === 1 && (await bcrypt.compare(password, rows[0].password));
+async function login(users, { query, password }) {
+  const row = await users.account(query.email);
+  const right = row && (await bcrypt.compare(password, row.password));
   if (!right) throw new Error("wrong email or password");
-  return profile(rows[0]);
+  return profile(row);
 }
 
 export const FUNCTIONS = { getUser, listUsers, login };

@@ -1,0 +1,21 @@
+"""What a store's module hands out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Missing(Exception):
+    """A store that cannot be had on this machine. The message is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A store that runs and holds the users."""
+
+    gateway: str
+    """The gateway's URL of it."""
+    peers: str
+    """The same for a peer: neither side encrypts what goes to the store."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What else the gateway is told."""
