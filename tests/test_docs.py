@@ -26,7 +26,9 @@ from pydantic.fields import FieldInfo
 
 from custdb_adapters.mongodb import MongoDB
 from custdb_gateway import __version__
+from custdb_gateway.cli.rehearsal.flows import CUSTOM_USER_STORE
 from custdb_gateway.config import PREFIX, Settings, load_settings
+from custdb_gateway.console.scripts import PROOFS
 from custdb_gateway.http.answers import KINDS
 from custdb_gateway.http.auth import new_key
 from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS
@@ -39,8 +41,9 @@ from custdb_gateway.mapping import (
 )
 from custdb_gateway.passwords import schemes
 from custdb_gateway.store import StoreSettings
+from tests.genauth.runtime import MODULES, node
 from tests.servers.gateway import clean
-from tests.servers.genauth import PASSWORD
+from tests.servers.genauth import PASSWORD, SQLiteFile
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 from tests.servers.process import free_port
@@ -109,10 +112,17 @@ def _ceiling(handler: Any) -> str:
     return f"2^{most}" if handler.rounds_cost == "log2" else f"{most:,}"
 
 
+def _flows() -> Rows:
+    yield "flow", "GenAuth's calls, and the answers", "writes"
+    for flow in CUSTOM_USER_STORE:
+        yield flow.name, flow.expected, "yes" if flow.writes else ""
+
+
 TABLES = {
     "docs/configuration.md": ("settings", _settings),
     "docs/contract.md": ("errors", _errors),
     "docs/passwords.md": ("schemes", _schemes),
+    "docs/rehearsal.md": ("flows", _flows),
 }
 
 
@@ -167,6 +177,7 @@ def _anchors(page: Path) -> set[str]:
 @pytest.mark.parametrize("page", CONFIGURED, ids=_name)
 def test_every_variable_that_is_named_exists(page: Path) -> None:
     known = {PREFIX + name.upper() for name in (*Settings.model_fields, "config")}
+    known |= {"CUSTDB_URL", *(proof.variable for proof in PROOFS.values())}  # of the console
     for name in re.findall(r"\bCUSTDB_[A-Z_]*[A-Z]\b", page.read_text("utf-8")):
         assert name in known or name.removesuffix("_FILE") in known
 
@@ -178,7 +189,16 @@ def test_commands_that_are_named_exist(page: Path) -> None:
     for target in re.findall(r"\bmake ([a-z]+)\b(?=[`\n\" ]| ARGS)", _commands(text)):
         assert target in targets
     for command in re.findall(r"custdb-gateway ([a-z]+)\b", _commands(text)):
-        assert command in {"serve", "demo", "call", "check", "keys", "migration"}
+        assert command in {
+            "serve",
+            "demo",
+            "call",
+            "check",
+            "keys",
+            "migration",
+            "scripts",
+            "rehearse",
+        }
 
 
 def _commands(text: str) -> str:
@@ -477,6 +497,23 @@ def test_a_caller_in_plain_python(shop: Shop, tmp_path: Path) -> None:
         )
 
 
+def test_the_set_up_of_genauth(tmp_path: Path) -> None:
+    port, key = str(free_port()), new_key()
+    terminal = Terminal(
+        tmp_path, {"127.0.0.1:8080": f"127.0.0.1:{port}", "npm install": "echo > /dev/null"}
+    )
+    terminal.environment |= {
+        "CUSTDB_SIGNING_KEYS": key,
+        "CUSTDB_STORE_URL": SQLiteFile(tmp_path).url,
+        "NODE_PATH": str(MODULES),
+        "PATH": f"{node('12').parent}:{terminal.environment['PATH']}",
+    }
+    with _serving(terminal, "--port", port):
+        for block in _blocks("docs/genauth.md"):
+            terminal.follow(block.text)
+    assert terminal.environment["CUSTDB_ALLOWED_CALLERS"] == "140.179.19.50,52.80.250.250"
+
+
 def _fill(shop: Shop, terminal: Terminal) -> None:
     """The README's shop, ready to serve."""
     for block in _blocks("README.md", "## Five minutes to a real PostgreSQL"):
@@ -487,6 +524,13 @@ def _fill(shop: Shop, terminal: Terminal) -> None:
         "CUSTDB_SIGNING_KEYS": new_key(),
         "CUSTDB_MAPPING": "custdb.toml",
     }
+
+
+def test_a_rehearsal_on_the_shop(shop: Shop, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, {})
+    _fill(shop, terminal)
+    for block in _blocks("docs/rehearsal.md"):
+        terminal.follow(block.text)
 
 
 class MySQLShop(Shop):

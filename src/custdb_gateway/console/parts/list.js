@@ -1,0 +1,3 @@
+  function isList(answer) {
+    return Boolean(answer) && typeof answer.totalCount === 'number' && Array.isArray(answer.list);
+  }

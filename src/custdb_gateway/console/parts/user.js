@@ -1,0 +1,3 @@
+  function isUser(answer) {
+    return Boolean(answer) && typeof answer.id === 'string' && answer.id !== '';
+  }
