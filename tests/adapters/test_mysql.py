@@ -456,6 +456,98 @@ class TestSchema:
                 await store.find_users({"email": "x"})
 
     @pytest.mark.asyncio
+    @pytest.mark.parametrize("charset", ["gbk", "latin1"])
+    async def test_a_server_that_sets_another_character_set(
+        self, mysql: MySQLServer, charset: str
+    ) -> None:
+        """To GBK, a backslash behind half a letter is the other half, and escapes nothing."""
+        user = f"u{uuid4().hex[:12]}"
+        database = await mysql.emptied(SUITE_TABLE)
+        await mysql.execute(
+            f"create user {user}@'%' identified by 's3cret'",
+            f"grant select, insert, update, delete on {database}.* to {user}@'%'",
+            f"set global init_connect = 'set names {charset}'",
+        )
+        try:
+            settings = StoreSettings(mysql.url(database, user), suite_mapping())
+            async with MySQL(settings).open() as store:
+                values = {"email": "René@x", "username": "你", "name": "你') or 1=1 -- "}
+                made = await store.create_user(values, "hash")
+                assert await store.find_users({"email": "rené@X"}) == [made]
+                for hostile in ("你') or 1=1 -- ", "你' or '1'='1", "\xbf' or 1=1 -- "):
+                    assert await store.find_users({"email": hostile}) == []
+        finally:
+            await mysql.execute("set global init_connect = ''")
+        stored = await mysql.fetch("select hex(convert(email using utf8mb4)) from users", database)
+        assert stored == [("René@x".encode().hex().upper(),)]
+
+    @pytest.mark.asyncio
+    async def test_a_view_can_be_read_and_written(self, mysql: MySQLServer) -> None:
+        database = await mysql.new_database()
+        await mysql.execute(
+            SUITE_TABLE,
+            "create view members as select id, email, password, upper(name) as loud from users",
+            database=database,
+        )
+        mapping = _mapping({"email": "email", "name": "loud"}, table="members")
+        async with MySQL(StoreSettings(mysql.url(database), mapping)).open() as store:
+            await store.inspect()
+            await mysql.execute(
+                "insert into users (email, name) values ('a@x', 'ada')", database=database
+            )
+            (ada,) = await store.find_users({"email": "A@x"})
+            assert ada["name"] == "ADA"
+            with pytest.raises(InvalidValue):
+                await store.update_user(ada["id"], {"name": "x"}, None)
+            assert (await store.update_user(ada["id"], {"email": "b@x"}, None))["email"] == "b@x"
+
+    @pytest.mark.asyncio
+    async def test_an_id_from_a_trigger_is_no_user_who_exists(self, mysql: MySQLServer) -> None:
+        table = "create table users (id char(36) primary key, email varchar(99), password text)"
+        database = await mysql.new_database()
+        await mysql.execute(
+            table,
+            "create trigger made before insert on users for each row set new.id = uuid()",
+            database=database,
+        )
+        async with MySQL(StoreSettings(mysql.url(database), EMAIL)).open() as store:
+            with pytest.raises(StoreRejected):
+                await store.create_user({"email": "a@x"}, None)
+
+    @pytest.mark.asyncio
+    async def test_bytes_have_no_index_that_ignores_case(self, mysql: MySQLServer) -> None:
+        table = (
+            "create table users (id int auto_increment primary key, email varbinary(99),"
+            " password text, unique key email (email))"
+        )
+        async with opened(mysql, table, mapping=EMAIL) as store:
+            (found,) = [one for one in await store.inspect() if one.subject == "index for email"]
+            assert not found.ok
+            assert 'match.email = "exact"' in found.detail
+            await store.create_user({"email": "Ada@x"}, None)
+            with pytest.raises(UserExists):
+                await store.create_user({"email": "ada@x"}, None)
+
+    @pytest.mark.asyncio
+    async def test_advice_changes_nothing_but_the_collation(self, mysql: MySQLServer) -> None:
+        if not mysql.is_mariadb:
+            return  # it has indexes of expressions
+        database = await mysql.new_database()
+        await mysql.execute(
+            "create table users (id int auto_increment primary key, password text,"
+            " email varchar(60) collate utf8mb4_bin not null default 'it''s' comment 'it''s mine')",
+            database=database,
+        )
+        async with MySQL(StoreSettings(mysql.url(database), EMAIL)).open() as store:
+            (found,) = [one for one in await store.inspect() if one.subject == "index for email"]
+            await mysql.execute(found.detail, database=database)
+        ((_, _, collation, nullable, _, default, _, _, comment),) = await mysql.fetch(
+            "show full columns from users like 'email'", database
+        )
+        assert (collation, nullable, default) == ("utf8mb4_unicode_ci", "NO", "it's")
+        assert comment == "it's mine"
+
+    @pytest.mark.asyncio
     async def test_two_gateways_without_an_index_add_nobody_twice(self, mysql: MySQLServer) -> None:
         """Their locks are the server's, whoever holds the connection."""
         async with opened(mysql, SUITE_TABLE) as one:
@@ -480,7 +572,7 @@ class TestSchema:
                 await store.create_user({"email": "ada@x"}, None)
             with pytest.raises(InvalidValue):
                 await store.create_user({"email": "x" * 501}, None)
-            lock = "sha2(lower(convert('`users` email ada@x' using utf8mb4)), 224)"
+            lock = f"sha2(lower(convert('{store.place} email ada@x' using utf8mb4)), 224)"
             assert (await store.read(f"select is_used_lock({lock})"))[0][0] is None
 
 

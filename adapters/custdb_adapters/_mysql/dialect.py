@@ -58,8 +58,9 @@ class Dialect:
 
     def contains(self, column: Column, number: int) -> str:
         name = self.quote(column.name)
-        keyword = f"{_folded(self.parameter(column, number))} collate utf8mb4_bin"
-        return f"locate({keyword}, {_folded(name)}) > 0"
+        # As bytes, which in UTF-8 are found where the letters are, and nowhere else.
+        keyword = _bytes(_folded(self.parameter(column, number)))
+        return f"locate({keyword}, {_bytes(_folded(name))}) > 0"
 
     def keyword(self, keyword: str) -> str:
         return keyword

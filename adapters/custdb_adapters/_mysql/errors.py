@@ -34,10 +34,12 @@ _MEANING: dict[type[GatewayError], tuple[int, ...]] = {
         1271,
         1292,  # no such date
         1300,  # no such character
+        1348,  # a column of a view that is computed
         1364,  # no value and no default
         1366,  # no such value in the column's type
         1406,  # too long
         1411,
+        1416,  # no geometry
         1427,
         1441,  # date out of range
         1451,  # others refer to the row
@@ -45,6 +47,8 @@ _MEANING: dict[type[GatewayError], tuple[int, ...]] = {
         1525,
         1644,  # a trigger refuses
         1690,  # out of range, in an expression
+        1906,  # a column that is computed, MariaDB
+        3105,  # a column that is computed
         3140,  # not JSON
         3157,  # JSON too deep
         3819,  # check constraint

@@ -1,7 +1,7 @@
 """What MySQL's information schema says of the mapped table."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from custdb_adapters._mysql.dialect import quote
@@ -9,7 +9,13 @@ from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.types import decoder, kind, parse
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.table import Column, Table, bind
-from custdb_gateway.errors import ConfigurationError, NotSupported, StoreRejected
+from custdb_gateway.errors import (
+    ConfigurationError,
+    InvalidValue,
+    NotSupported,
+    StoreRejected,
+    StoreUnavailable,
+)
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.problems import did_you_mean
 from custdb_gateway.store import Finding
@@ -18,12 +24,20 @@ from custdb_gateway.values import Kind
 
 _SCHEMA = "coalesce(%(p1)s, database())"
 
+_USEFUL = 20
+"""Characters of a column that an index must hold to tell most users apart."""
+
 _HIDDEN = " (MySQL hides what a user has no right to)"
 
 _COLUMNS = f"""
 select column_name, column_type, character_set_name, collation_name, extra
 from information_schema.columns
 where table_schema = {_SCHEMA} and table_name = %(p2)s order by ordinal_position
+"""
+
+_DEFINITIONS = f"""
+select column_name, column_type, is_nullable, column_default, column_comment
+from information_schema.columns where table_schema = {_SCHEMA} and table_name = %(p2)s
 """
 
 _NEIGHBOURS = f"""
@@ -44,7 +58,8 @@ select head.column_name, {{expression}}, head.sub_part is null,
        )
 from information_schema.statistics head
 where head.table_schema = {_SCHEMA} and head.table_name = %(p2)s
-  and head.seq_in_index = 1
+  and head.seq_in_index = 1 and head.index_type in ('BTREE', 'HASH')
+  and coalesce(head.sub_part, {_USEFUL}) >= {_USEFUL}
 """
 
 # The server compares these rights and does nothing.
@@ -102,9 +117,10 @@ async def findings(session: Session, table: Table) -> list[Finding]:
     """Rights on the mapped columns, and an index for each lookup."""
     indexes = await _indexes(session, table.mapping)
     identifiers = [name for name in IDENTIFIERS if name in table.columns]
+    defined = await _definitions(session, table.mapping)
     return [
         *await _rights(session, table),
-        *(_index(table, name, indexes, session.is_mariadb) for name in identifiers),
+        *(_index(table, name, indexes, defined, session.is_mariadb) for name in identifiers),
     ]
 
 
@@ -124,19 +140,37 @@ def _is_kept_unique(table: Table, identifier: str, indexes: Sequence[Index]) -> 
     )
 
 
-def _index(table: Table, identifier: str, indexes: Sequence[Index], is_mariadb: bool) -> Finding:
+def _index(
+    table: Table,
+    identifier: str,
+    indexes: Sequence[Index],
+    definitions: Mapping[str, str],
+    is_mariadb: bool,
+) -> Finding:
     wanted = _beginning(table, identifier)
     subject = f"index for {identifier}"
-    if any(index.begins_with == wanted for index in indexes):
+    column = table.columns[identifier]
+    if wanted is None:
+        advice = (
+            f"no index ignores case in bytes: make {column.name!r} text, or say"
+            f' match.{identifier} = "exact" and have an index on it'
+        )
+        return Finding(subject, False, advice)
+    found = [index for index in indexes if index.begins_with == wanted]
+    if identifier == "id":
+        found = [index for index in found if index.is_whole and index.is_unique]
+    if found:
         return Finding(subject, True, wanted)
-    return Finding(subject, False, _advice(table, table.columns[identifier], wanted, is_mariadb))
+    return Finding(subject, False, _advice(table, column, wanted, definitions, is_mariadb))
 
 
-def _beginning(table: Table, identifier: str) -> str:
-    """What an index begins with so that a lookup can use it."""
+def _beginning(table: Table, identifier: str) -> str | None:
+    """What an index begins with so that a lookup can use it; `None`: none can be used."""
     column = table.columns[identifier]
     if not _is_folded(table, identifier) or column.ignores_case:
         return column.name
+    if parse(column.type).is_bytes:
+        return None
     return f"lower({quote(column.name)})"
 
 
@@ -145,20 +179,36 @@ def _is_folded(table: Table, identifier: str) -> bool:
     return table.mapping.rule(identifier) == "ignore-case" and column.kind is Kind.TEXT
 
 
-def _advice(table: Table, column: Column, wanted: str, is_mariadb: bool) -> str:
-    name = quote(column.name)
+def _advice(
+    table: Table, column: Column, wanted: str, definitions: Mapping[str, str], is_mariadb: bool
+) -> str:
+    name, index = quote(column.name), quote(f"custdb_{column.name}")
     type_ = parse(column.type)
-    if wanted != column.name and is_mariadb:  # it has no indexes of expressions
-        declared = column.type.partition(" character set ")[0]
+    is_long = type_.length is None and (type_.is_characters or type_.is_bytes)  # text, blob
+    kind = "index" if is_long else "unique index"
+    part = f"{name}(255)" if is_long else name
+    if wanted == column.name:
+        return f"create {kind} {index} on {_shown(table)} ({part});"
+    if is_mariadb or is_long:  # no index of such an expression
         return (
-            f"alter table {_shown(table)} modify {name} {declared} character set utf8mb4"
-            f" collate utf8mb4_unicode_ci, add unique index {name} ({name});"
+            f"alter table {_shown(table)} modify {name} {definitions[column.name]},"
+            f" add {kind} {index} ({part});"
         )
-    if wanted != column.name:
-        return f"create unique index {name} on {_shown(table)} (({wanted}));"
-    if type_.length is None and (type_.is_characters or type_.is_bytes):  # text, blob
-        return f"create index {name} on {_shown(table)} ({name}(255));"
-    return f"create unique index {name} on {_shown(table)} ({name});"
+    return f"create unique index {index} on {_shown(table)} (({wanted}));"
+
+
+async def _definitions(session: Session, mapping: UserMapping) -> dict[str, str]:
+    """What each column would be with a collation that ignores case, and is otherwise."""
+    users = mapping.users
+    rows = await session.fetch(_DEFINITIONS, users.table_schema, users.table)
+    defined = {}
+    for name, declared, nullable, default, comment in rows:
+        words = [f"{declared} character set utf8mb4 collate utf8mb4_unicode_ci"]
+        words += ["not null"] if nullable == "NO" else []
+        words += [f"default {default}"] if session.is_mariadb and default is not None else []
+        words += ["comment '" + comment.replace("'", "''") + "'"] if comment else []
+        defined[name] = " ".join(words)
+    return defined
 
 
 async def _rights(session: Session, table: Table) -> list[Finding]:
@@ -208,8 +258,8 @@ async def _may(session: Session, table: Table, verb: str, names: Sequence[str]) 
         await session.fetch(trial)
     except NotSupported:
         return False
-    except StoreRejected:  # a view that the server does not explain: it may still be written
-        return True
+    except (StoreRejected, StoreUnavailable, InvalidValue):
+        return True  # a view that the server does not explain: it may still be written
     return True
 
 

@@ -16,7 +16,7 @@ from custdb_adapters._mysql.errors import DEADLOCK, is_outdated, number, transla
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.sockets import keep_alive
 from custdb_adapters._shared.statements import Write
-from custdb_gateway.errors import StoreUnavailable
+from custdb_gateway.errors import StoreRejected, StoreUnavailable
 
 _ATTEMPTS = 3
 """How often a write is tried that the server undoes for a deadlock."""
@@ -164,7 +164,12 @@ class Session:
                     raise
             else:
                 break
-        return (results[-1].rows or ()) if results[0].affected_rows else ()
+        if not results[0].affected_rows:
+            return ()
+        rows: Sequence[Row] = results[-1].rows or ()
+        if not rows:  # a trigger has given the row an id that nobody knows
+            raise StoreRejected
+        return rows
 
     async def fetch_locked(
         self, names: Sequence[str], patience: float, write: Write, parameters: Sequence[Any]
@@ -209,7 +214,14 @@ class Session:
 
 
 def _settings(connection: Any, patience: float) -> str:
-    """Refuse what does not fit; UTC; nobody waits any longer than the caller does."""
+    """Refuse what does not fit; UTC; nobody waits any longer than the caller does.
+
+    And UTF-8, by which values are escaped: a server may have set another character set, by its
+    `init_connect` or because it does not listen to the handshake.
+    """
+    charset = ", ".join(
+        f"session character_set_{name} = utf8mb4" for name in ("client", "connection", "results")
+    )
     seconds = math.ceil(patience)
     mode = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"
     if "MariaDB" in connection.get_server_info():
@@ -218,6 +230,7 @@ def _settings(connection: Any, patience: float) -> str:
         limit = f"max_execution_time = {int(patience * 1000)}"
         mode += ",TIME_TRUNCATE_FRACTIONAL"  # as MariaDB does it
     return (
-        f"set session sql_mode = '{mode}', session time_zone = '+00:00', session {limit},"
-        f" session lock_wait_timeout = {seconds}, session innodb_lock_wait_timeout = {seconds}"
+        f"set {charset}, session sql_mode = '{mode}', session time_zone = '+00:00',"
+        f" session {limit}, session lock_wait_timeout = {seconds},"
+        f" session innodb_lock_wait_timeout = {seconds}"
     )

@@ -65,11 +65,10 @@ class SQLStore(ABC):
         await self.read("select 1")
 
     async def find_users(self, identifiers: Identifiers) -> Sequence[Profile]:
-        return [self.codec.profile(row) for row in await self.find_rows(identifiers)]
+        return [self.codec.profile(row) for row in await self._find(identifiers)]
 
     async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
-        rows = await self.find_rows(identifiers, with_password=True)
-        return [self.codec.account(row) for row in rows]
+        return [self.codec.account(row) for row in await self._find(identifiers, True)]
 
     async def sample_password_hashes(self, limit: int) -> Sequence[str]:
         if not self.statements.sample_passwords:
@@ -138,8 +137,14 @@ class SQLStore(ABC):
         for start in range(0, len(user_ids), MOST):
             some = user_ids[start : start + MOST]
             rows = await self.read(self._ledger.find(len(some)), *some)
-            found |= {user_id: moment_of(moment) for user_id, moment in rows}
+            found |= {self.codec.text(one): moment_of(moment) for one, moment in rows}
         return found
+
+    async def _find(self, identifiers: Identifiers, with_password: bool = False) -> Sequence[Row]:
+        try:
+            return await self.find_rows(identifiers, with_password)
+        except InvalidValue:  # not even the server can hold it: it is nobody's
+            return []
 
     async def find_rows(
         self, identifiers: Identifiers, with_password: bool = False

@@ -69,7 +69,9 @@ def bind(mapping: UserMapping, name: str, found: Mapping[str, Column], note: str
     ]
     mark = found.get(mapping.migration.mark or "")
     if mark is not None and mark.kind not in MARKS:
-        problems.append(f"migration.mark: {mark.name!r} must be a boolean or a time")
+        problems.append(
+            f"migration.mark: {mark.name!r} must be a boolean, an integer, a time or a date"
+        )
     if problems:
         raise ConfigurationError(problems)
     columns = {field: found[column] for field, column in mapping.columns.items()}

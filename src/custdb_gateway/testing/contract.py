@@ -12,6 +12,7 @@ from custdb_gateway.store import KeepsPasswordHashes, UserStore
 from custdb_gateway.testing.declared import Declared
 from custdb_gateway.testing.samples import FOLDED, HOSTILE, IMPOSSIBLE_IDS, SUITE_COLUMNS, UNALIKE
 from custdb_gateway.user import Page, Profile
+from custdb_gateway.values import fold
 
 
 def suite_mapping(table: str = "users", **sections: Any) -> UserMapping:
@@ -297,6 +298,12 @@ class UserStoreContract(Declared):
         user = await store.create_user({"username": "u", "name": "Åsa Öberg ЖУКОВ"}, None)
         for keyword in ("åSA", "öBERG", "жуков"):
             assert (await store.search_users(keyword, Page(1, 10))).users == [user]
+
+    @pytest.mark.parametrize(("one", "other"), UNALIKE)
+    async def test_search_ignores_nothing_but_case(self, store: Any, one: str, other: str) -> None:
+        await store.create_user({"username": one, "name": f"x{one}x"}, None)
+        if fold(other) not in fold(f"x{one}x"):
+            assert (await store.search_users(other, Page(1, 10))).total == 0
 
     async def test_search_looks_into_no_other_field(self, store: Any) -> None:
         await store.create_user({"username": "u", "settings": {"x": "needle"}}, None)
