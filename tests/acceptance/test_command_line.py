@@ -46,7 +46,20 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]
 
 class TestHelp:
     @pytest.mark.parametrize(
-        "command", [(), ("serve",), ("demo",), ("call",), ("check",), ("keys",), ("keys", "new")]
+        "command",
+        [
+            (),
+            ("serve",),
+            ("demo",),
+            ("call",),
+            ("check",),
+            ("keys",),
+            ("keys", "new"),
+            ("scripts",),
+            ("rehearse",),
+            ("migration",),
+            ("migration", "status"),
+        ],
     )
     def test_every_command_explains_itself(self, command: tuple[str, ...]) -> None:
         done = run(*command, "--help")

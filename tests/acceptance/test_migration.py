@@ -62,9 +62,10 @@ def noted(request: pytest.FixtureRequest, fresh: Store, tmp_path: Path) -> dict[
         return {**environment, "CUSTDB_MAPPING": str(file)}
     if request.param == "table":
         if is_sql:
+            type_ = "varbinary" if isinstance(fresh, MySQLDatabase) else "varchar"
             fresh.run(
-                "create table custdb_ledger"
-                " (user_id varchar(255) primary key, migrated_at varchar(40) not null)"
+                f"create table custdb_ledger (user_id {type_}(255) primary key,"
+                " migrated_at varchar(40) not null)"
             )
         return {**environment, "CUSTDB_LEDGER": "store"}
     return {**environment, "CUSTDB_LEDGER": str(tmp_path / "ledger.db")}

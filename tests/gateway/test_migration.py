@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from custdb_gateway.errors import ConfigurationError, StoreUnavailable
+from custdb_gateway.errors import ConfigurationError, InvalidValue, StoreUnavailable
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.migration import HandOvers, Tombstones, open_marks
 from custdb_gateway.migration import handovers as handovers_module
@@ -130,6 +130,24 @@ class TestHandOvers:
         await handovers.close()
 
     @pytest.mark.asyncio
+    async def test_one_who_cannot_be_marked_is_in_nobodys_way(self, tmp_path: Path) -> None:
+        class Picky(Marks):
+            async def mark(self, user_id: str, moment: datetime) -> None:
+                if user_id == "bad":
+                    raise InvalidValue
+                await super().mark(user_id, moment)
+
+        marks = Picky()
+        handovers = HandOvers(marks, Journal(tmp_path))
+        for user_id in ("bad", "1", "2"):
+            handovers.note(user_id)
+        await _until_marked(marks, 2)
+        handovers.note("3")
+        await handovers.close()
+        assert set(marks.made) == {"1", "2", "3"}
+        assert Journal(tmp_path).adopt()[0][0] == "bad"
+
+    @pytest.mark.asyncio
     async def test_what_could_not_be_marked_is_marked_by_the_next(self, tmp_path: Path) -> None:
         marks = Marks()
         marks.is_down = True
@@ -224,12 +242,13 @@ class TestMarks:
         mapping = _mapping(migration={"mark": mark})
         assert len(marks_problems(mapping, ledger)) == problems
 
-    def test_a_store_that_cannot_be_marked(self, tmp_path: Path) -> None:
+    @pytest.mark.asyncio
+    async def test_a_store_that_cannot_be_marked(self) -> None:
         store = MemoryStore(suite_mapping())
         for mapping, ledger in ((_mapping(migration={"mark": "m"}), None), (_mapping(), "store")):
             with pytest.raises(ConfigurationError):
-                open_marks(mapping, ledger, store)
-        assert open_marks(_mapping(), "none", store) is None
+                await open_marks(mapping, ledger, store)
+        assert await open_marks(_mapping(), "none", store) is None
 
     @pytest.mark.parametrize("column", ["id", "password", "email", "username"])
     def test_a_mark_is_a_column_of_its_own(self, column: str) -> None:

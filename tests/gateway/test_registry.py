@@ -89,7 +89,7 @@ def test_what_is_installed_twice_in_sight_is_one_package(
         ("postgre", "'postgres'"),
         ("PostgreSQL", "'postgresql'"),
         ("", "known: "),
-        ("zzz", "known: postgres, postgresql, sqlite"),
+        ("zzz", "known: mariadb, mongodb, mysql, postgres, postgresql, sqlite"),
         ("../sqlite", "'sqlite'"),
         ("🔑", "known: "),
     ],

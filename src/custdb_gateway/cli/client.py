@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from typing import Any, Self
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
@@ -13,13 +14,20 @@ from custdb_gateway.http.auth import sign
 TIMEOUT = 10.0
 
 
+def is_elsewhere(url: str) -> bool:
+    """Whether a proxy that the environment names is to be used: not on this machine."""
+    return urlsplit(url).hostname not in ("localhost", "127.0.0.1", "::1")
+
+
 class Client:
     """Calls functions of one gateway, with a signing key or a bearer token."""
 
     def __init__(self, url: str, *, key: bytes | None = None, token: str | None = None) -> None:
         self._key = key
         self._token = token
-        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=TIMEOUT)
+        self._http = httpx.Client(
+            base_url=url.rstrip("/"), timeout=TIMEOUT, trust_env=is_elsewhere(url)
+        )
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> httpx.Response:
         """Call a function. Raises `httpx.HTTPError` if there is no answer."""

@@ -14,7 +14,7 @@ from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavail
 from custdb_gateway.http.auth import key_bytes
 from custdb_gateway.log import causes
 from custdb_gateway.mapping import UserMapping, load_mapping
-from custdb_gateway.migration.marks import marks_problems
+from custdb_gateway.migration.marks import marks_problems, open_marks
 from custdb_gateway.passwords.schemes import scheme_problems
 from custdb_gateway.registry import adapter_name, find_adapter
 from custdb_gateway.store import Adapter, Finding, Inspectable, StoreSettings
@@ -63,7 +63,7 @@ def try_set_up(**overrides: Any) -> tuple[Setup | None, list[str]]:
 def inspect_store(setup: Setup, problems: list[str]) -> Sequence[Finding]:
     """Open the store once, to compare it with the mapping. Adds to `problems`."""
     try:
-        return asyncio.run(_inspect(setup.adapter, setup.settings.deadline))
+        return asyncio.run(_inspect(setup))
     except ConfigurationError as exc:
         problems += exc.problems
     except (StoreUnavailable, TimeoutError) as exc:
@@ -79,9 +79,12 @@ def inspect_store(setup: Setup, problems: list[str]) -> Sequence[Finding]:
     return ()
 
 
-async def _inspect(adapter: Adapter, patience: float) -> Sequence[Finding]:
-    async with asyncio.timeout(patience), adapter.open() as store:
+async def _inspect(setup: Setup) -> Sequence[Finding]:
+    settings = setup.settings
+    async with asyncio.timeout(settings.deadline), setup.adapter.open() as store:
         await store.ping()
+        if settings.mode == "lazy-migration":
+            await open_marks(setup.mapping, settings.ledger, store)
         return await store.inspect() if isinstance(store, Inspectable) else ()
 
 

@@ -113,7 +113,7 @@ class Gateway:
         settings = self._settings
         if settings.mode != "lazy-migration":
             return None
-        marks = open_marks(self._mapping, settings.ledger, store)
+        marks = await open_marks(self._mapping, settings.ledger, store)
         if marks is None:
             return None
         handovers = HandOvers(marks, Journal(settings.replay_file.parent))

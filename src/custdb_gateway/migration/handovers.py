@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 
-from custdb_gateway.errors import GatewayError
+from custdb_gateway.errors import GatewayError, StoreUnavailable
 from custdb_gateway.migration.journal import Journal
 from custdb_gateway.migration.marks import Marks
 
@@ -70,11 +70,23 @@ class HandOvers:
                 patience = min(2 * patience, _LONGEST)
 
     async def _mark_all(self) -> None:
-        """Mark everybody who waits, also who comes meanwhile."""
-        while self._waiting:
-            user_id, moment = next(iter(self._waiting.items()))
-            async with asyncio.timeout(_STEP):
-                await self._marks.mark(user_id, moment)
-            self._waiting.pop(user_id, None)
+        """Mark everybody who waits, also who comes meanwhile.
+
+        Raises what happened to whoever could not be marked, after all the others were.
+        """
+        failed: dict[str, GatewayError] = {}
+        while left := [user_id for user_id in self._waiting if user_id not in failed]:
+            for user_id in left:
+                try:
+                    async with asyncio.timeout(_STEP):
+                        await self._marks.mark(user_id, self._waiting[user_id])
+                except StoreUnavailable:
+                    raise
+                except GatewayError as exc:
+                    failed[user_id] = exc
+                else:
+                    self._waiting.pop(user_id, None)
+        if failed:
+            raise next(iter(failed.values()))
         self._journal.clear()
         self._news.clear()

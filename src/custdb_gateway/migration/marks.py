@@ -8,7 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from custdb_gateway.errors import ConfigurationError, StoreUnavailable
+from custdb_gateway.errors import (
+    ConfigurationError,
+    NotSupported,
+    StoreRejected,
+    StoreUnavailable,
+)
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import KeepsLedger, MarksUsers, Standing, UserStore
 
@@ -111,7 +116,7 @@ def marks_problems(mapping: UserMapping, ledger: str | None) -> list[str]:
     return []
 
 
-def open_marks(mapping: UserMapping, ledger: str | None, store: UserStore) -> Marks | None:
+async def open_marks(mapping: UserMapping, ledger: str | None, store: UserStore) -> Marks | None:
     """Where hand-overs are noted; `None`: nowhere. Raises `ConfigurationError`."""
     if mapping.migration.mark:
         if not isinstance(store, MarksUsers):
@@ -123,4 +128,12 @@ def open_marks(mapping: UserMapping, ledger: str | None, store: UserStore) -> Ma
         return FileMarks(Path(str(ledger)))
     if not isinstance(store, KeepsLedger):
         raise ConfigurationError(["CUSTDB_LEDGER: this kind of store keeps no ledger"])
+    try:
+        await store.find_in_ledger(["?"])
+    except (StoreRejected, NotSupported) as exc:
+        problem = (
+            "CUSTDB_LEDGER: there is no table custdb_ledger in the store, or no right to it;"
+            " docs/migration.md shows how it is made"
+        )
+        raise ConfigurationError([problem]) from exc
     return TableMarks(store)
