@@ -8,6 +8,8 @@ from custdb_gateway.cli.check import check
 from custdb_gateway.cli.demo import demo
 from custdb_gateway.cli.keys import keys
 from custdb_gateway.cli.migration import migration
+from custdb_gateway.cli.rehearse import rehearse
+from custdb_gateway.cli.scripts import scripts
 from custdb_gateway.cli.serve import serve
 
 _HELP = """
@@ -31,5 +33,5 @@ def main() -> None:
     """Run a command."""
 
 
-for command in (serve, demo, call, check, keys, migration):
+for command in (serve, demo, call, check, keys, scripts, migration, rehearse):
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""What `custdb-gateway rehearse` is made of: flows, who plays them, and what came of it."""

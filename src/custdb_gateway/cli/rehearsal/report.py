@@ -1,0 +1,76 @@
+"""What came of a rehearsal, for people and for programs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+Outcome = Literal["passed", "failed", "not played"]
+
+_WIDTH = 130
+_MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "not played": "[yellow]-[/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one flow. Holds nothing of a real user."""
+
+    flow: str
+    expected: str
+    outcome: Outcome
+    got: str
+    seconds: float = 0.0
+
+    @property
+    def milliseconds(self) -> float:
+        """How long it took."""
+        return round(self.seconds * 1000, 1)
+
+
+def show(results: Sequence[Result]) -> None:
+    """Print a table and the line below it."""
+    table = Table("flow", "expected", "got", "ms", "")
+    for result in results:
+        got = result.got if result.outcome != "not played" else f"not played: {result.got}"
+        time = f"{result.milliseconds:.0f}" if result.seconds else ""
+        cells = (result.flow, result.expected, got, time)
+        table.add_row(*map(escape, cells), _MARKS[result.outcome])
+    console = Console(width=None if Console().is_terminal else _WIDTH)
+    console.print(table)
+    console.print(summary(results), highlight=False)
+
+
+def summary(results: Iterable[Result]) -> str:
+    """The last line."""
+    counts = _counts(results)
+    return (
+        f"{counts['passed']} passed, {counts['failed']} failed, {counts['not played']} not played"
+    )
+
+
+def as_json(results: Sequence[Result]) -> str:
+    """The same as JSON."""
+    counts = _counts(results)
+    flows = [
+        {
+            "flow": result.flow,
+            "outcome": result.outcome,
+            "expected": result.expected,
+            "got": result.got,
+            "milliseconds": result.milliseconds,
+        }
+        for result in results
+    ]
+    totals = {"passed": counts["passed"], "failed": counts["failed"]}
+    content = {"flows": flows, **totals, "notPlayed": counts["not played"]}
+    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def _counts(results: Iterable[Result]) -> dict[Outcome, int]:
+    outcomes = [result.outcome for result in results]
+    names: tuple[Outcome, ...] = ("passed", "failed", "not played")
+    return {name: outcomes.count(name) for name in names}
