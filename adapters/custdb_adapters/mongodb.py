@@ -55,7 +55,11 @@ class MongoDB:
         client = connect(self._settings, watch)
         try:
             collection = users(client, self._settings)
-            lane = Lane(pool_size(client, self._settings), self._settings)
+            lane = Lane(
+                pool_size(client, self._settings),
+                self._settings,
+                lambda: client.topology_description.has_known_servers,
+            )
             unknown = bind(self._settings.mapping)
             mapped = await lane.run(lambda: schema.inspect(collection, unknown))
             known = await lane.run(lambda: indexes.read_indexes(collection))

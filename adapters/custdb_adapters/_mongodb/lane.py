@@ -17,8 +17,12 @@ class Lane:
     The driver's own queue has no end, and forgets its limit of time beside `timeoutMS`.
     """
 
-    def __init__(self, size: int, settings: StoreSettings) -> None:
+    def __init__(
+        self, size: int, settings: StoreSettings, has_server: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`has_server`: whether the driver knows of any server that is there."""
         self.size = size
+        self._has_server = has_server
         self.waiting = 0
         self._slots = asyncio.Semaphore(size)
         self._settings = settings
@@ -26,8 +30,11 @@ class Lane:
     async def run(self, command: Callable[[], Awaitable[T]]) -> T:
         """Run a command. Raises nothing of the driver's."""
         await self._take_slot()
+        # A new primary is waited for as a connection is, and not for all of a call's time.
+        patience = None if self._has_server() else self._settings.pool_wait
         try:
-            return await command()
+            async with asyncio.timeout(patience):
+                return await command()
         except (GatewayError, ConfigurationError):
             raise
         except Exception as exc:
