@@ -1,8 +1,9 @@
 """Users in MongoDB 6 or newer, through pymongo."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ from custdb_gateway.values import Kind
 
 _LONGEST_PATTERN = 32_000
 """Bytes; the server takes hardly more."""
+
+_GOODBYE_SECONDS = 1.0
 
 _FURTHEST = 2**62
 """What comes before a page: the server adds the page itself to it, in 64 bits."""
@@ -69,7 +72,9 @@ class MongoDB:
             finally:
                 await store.close()
         finally:
-            await client.close()
+            with suppress(TimeoutError):  # it takes leave of a server that may be gone
+                async with asyncio.timeout(_GOODBYE_SECONDS):
+                    await client.close()
 
     def _check_url(self) -> None:
         users(connect(self._settings), self._settings)

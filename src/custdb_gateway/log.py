@@ -14,7 +14,6 @@ from typing import Any, TextIO
 
 import msgspec
 
-
 _CODES = ("sqlstate", "sqlite_errorname", "errno", "code")
 """Where drivers put their codes."""
 

@@ -6,10 +6,20 @@ from pathlib import Path
 import pytest
 
 from tests.servers.gateway import GatewayServer
-from tests.servers.genauth import PostgreSQLDatabase, SQLiteFile, Store
-from tests.servers.postgresql import PostgreSQLServer
+from tests.servers.genauth import (
+    MongoDBDatabase,
+    MySQLDatabase,
+    PostgreSQLDatabase,
+    SQLiteFile,
+    Store,
+)
 
-STORES = ("sqlite", "postgresql")
+_DATABASES = {
+    "postgresql": PostgreSQLDatabase,
+    "mysql": MySQLDatabase,
+    "mongodb": MongoDBDatabase,
+}
+STORES = ("sqlite", *_DATABASES)
 
 
 @pytest.fixture(scope="module", params=STORES)
@@ -17,8 +27,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The sample users, in each kind of store."""
     if request.param == "sqlite":
         return SQLiteFile(tmp_path_factory.mktemp("store"))
-    server: PostgreSQLServer = request.getfixturevalue("postgresql")
-    return PostgreSQLDatabase(server)
+    return _DATABASES[request.param](request.getfixturevalue(request.param))
 
 
 @pytest.fixture(scope="module")

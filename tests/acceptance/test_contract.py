@@ -1,18 +1,26 @@
 """contract.md, row by row, over real HTTP on each store."""
 
+from typing import Any
+
 import pytest
 
 from tests.servers.gateway import GatewayServer
-from tests.servers.genauth import PASSWORD
+from tests.servers.genauth import PASSWORD, Store
 
-ADA = {
-    "id": "1",
-    "email": "ada@example.com",
-    "phone": "+441",
-    "username": "ada",
-    "name": "Ada Lovelace",
-    "nickname": "countess",
-}
+Profile = dict[str, Any]
+
+
+@pytest.fixture
+def ada(store: Store) -> Profile:
+    """What is released of the first sample user."""
+    return {
+        "id": store.ids[0],
+        "email": "ada@example.com",
+        "phone": "+441",
+        "username": "ada",
+        "name": "Ada Lovelace",
+        "nickname": "countess",
+    }
 
 
 def _problem(gateway: GatewayServer, function: str, **arguments: object) -> tuple[int, str]:
@@ -37,10 +45,10 @@ class TestLogin:
         ],
     )
     def test_the_right_password_returns_the_profile(
-        self, gateway: GatewayServer, query: dict[str, str]
+        self, gateway: GatewayServer, ada: Profile, query: dict[str, str]
     ) -> None:
         response = gateway.call("login", query=query, password=PASSWORD)
-        assert (response.status_code, response.json()) == (200, ADA)
+        assert (response.status_code, response.json()) == (200, ada)
         assert response.headers["content-type"] == "application/json"
 
     def test_all_wrong_logins_are_told_alike(self, gateway: GatewayServer) -> None:
@@ -58,10 +66,17 @@ class TestLogin:
 
 class TestGetUser:
     @pytest.mark.parametrize(
-        "query", [{"id": "1"}, {"id": 1}, {"email": "aDa@example.com"}, {"phone": "+441"}]
+        "query", [{"email": "aDa@example.com"}, {"phone": "+441"}, {"username": "ada"}]
     )
-    def test_returns_the_profile(self, gateway: GatewayServer, query: dict[str, str]) -> None:
-        assert gateway.call("getUser", query=query).json() == ADA
+    def test_returns_the_profile(
+        self, gateway: GatewayServer, ada: Profile, query: dict[str, str]
+    ) -> None:
+        assert gateway.call("getUser", query=query).json() == ada
+
+    def test_an_id_is_text_or_a_number(self, gateway: GatewayServer, ada: Profile) -> None:
+        numbers = [int(ada["id"])] if ada["id"].isdigit() else []
+        for user_id in (ada["id"], *numbers):
+            assert gateway.call("getUser", query={"id": user_id}).json() == ada
 
     @pytest.mark.parametrize(
         "query", [{"id": "4711"}, {"id": "1 or 1=1"}, {"username": "ADA"}, {"email": "x@y"}]
@@ -70,15 +85,15 @@ class TestGetUser:
         response = gateway.call("getUser", query=query)
         assert (response.status_code, response.content) == (200, b"null")
 
-    def test_two_users_are_ambiguous(self, gateway: GatewayServer) -> None:
-        query = {"id": 1, "username": "grace"}
+    def test_two_users_are_ambiguous(self, gateway: GatewayServer, ada: Profile) -> None:
+        query = {"id": ada["id"], "username": "grace"}
         assert _problem(gateway, "getUser", query=query) == (409, "ambiguous_user")
 
 
 class TestSearchAndList:
-    def test_finds_a_keyword(self, gateway: GatewayServer) -> None:
+    def test_finds_a_keyword(self, gateway: GatewayServer, ada: Profile) -> None:
         found = gateway.call("searchUser", keyword="LOVELACE").json()
-        assert found == {"totalCount": 1, "list": [ADA]}
+        assert found == {"totalCount": 1, "list": [ada]}
 
     def test_finds_nothing(self, gateway: GatewayServer) -> None:
         found = gateway.call("searchUser", keyword="%").json()
@@ -114,7 +129,8 @@ class TestWriting:
         assert gateway.call("validatePassword", id=user_id, password="first").json() is True
         assert gateway.call("validatePassword", id=user_id, password="other").json() is False
         updates = {"password": "second", "nickname": "n", "id": "1", "unmapped": 1}
-        updated = gateway.call("updateUser", id=int(user_id), updates=updates).json()
+        sent_id = int(user_id) if user_id.isdigit() else user_id
+        updated = gateway.call("updateUser", id=sent_id, updates=updates).json()
         assert updated == {"id": user_id, **created, "nickname": "n"}
         assert gateway.call("updateUser", id=user_id, updates={"unmapped": 1}).json() == updated
         assert gateway.call("updateUser", id=user_id, updates={}).json() == updated
@@ -136,13 +152,14 @@ class TestWriting:
         "userinfo", [{"email": "ADA@example.com"}, {"phone": "+441"}, {"username": "ada"}]
     )
     def test_a_taken_identifier_is_refused(
-        self, gateway: GatewayServer, userinfo: dict[str, str]
+        self, gateway: GatewayServer, store: Store, userinfo: dict[str, str]
     ) -> None:
-        assert _problem(gateway, "createUser", userinfo=userinfo) == (409, "user_exists")
-        assert _problem(gateway, "updateUser", id=2, updates=userinfo) == (409, "user_exists")
+        taken = (409, "user_exists")
+        assert _problem(gateway, "createUser", userinfo=userinfo) == taken
+        assert _problem(gateway, "updateUser", id=store.ids[1], updates=userinfo) == taken
 
-    def test_a_taken_id_is_refused(self, gateway: GatewayServer) -> None:
-        userinfo = {"id": "1", "email": "another@example.com"}
+    def test_a_taken_id_is_refused(self, gateway: GatewayServer, store: Store) -> None:
+        userinfo = {"id": store.ids[0], "email": "another@example.com"}
         assert _problem(gateway, "createUser", userinfo=userinfo) == (409, "user_exists")
 
     @pytest.mark.parametrize("user_id", ["4711", 4711, "1 or 1=1", 1.5, 2**70, "👤", "-1"])
@@ -165,9 +182,10 @@ class TestWriting:
         ],
     )
     def test_a_value_that_cannot_be_held_is_refused(
-        self, gateway: GatewayServer, values: dict[str, object]
+        self, gateway: GatewayServer, ada: Profile, values: dict[str, object]
     ) -> None:
+        refused = (422, "invalid_value")
         userinfo = {"email": "fresh@example.com", **values}
-        assert _problem(gateway, "createUser", userinfo=userinfo) == (422, "invalid_value")
-        assert _problem(gateway, "updateUser", id=1, updates=values) == (422, "invalid_value")
-        assert gateway.call("getUser", query={"id": 1}).json() == ADA
+        assert _problem(gateway, "createUser", userinfo=userinfo) == refused
+        assert _problem(gateway, "updateUser", id=ada["id"], updates=values) == refused
+        assert gateway.call("getUser", query={"id": ada["id"]}).json() == ada

@@ -1,5 +1,7 @@
 """Certificates of authorities that nobody trusts but the tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers.process import Process
@@ -35,20 +37,27 @@ class Certificates:
         self.stranger = self._authority("stranger")  # signed nothing
         self.certificate = process.folder / "server.crt"
         self.key = self.certificate.with_suffix(".key")
-        self._sign()
+        self._sign(self.authority)
+
+    @contextmanager
+    def signed_by_a_stranger(self) -> Iterator[None]:
+        """The files hold another certificate, which whoever trusts the authority refuses."""
+        self._sign(self.stranger)
+        yield
+        self._sign(self.authority)
 
     def _authority(self, name: str) -> Path:
         path = self._process.folder / f"{name}.crt"
         self._request("-x509", "-days", "30", "-extensions", "authority", name=name, out=path)
         return path
 
-    def _sign(self) -> None:
+    def _sign(self, authority: Path) -> None:
         request = self.certificate.with_suffix(".csr")
         self._request(name="localhost", out=request)
         self._process.run(
             [
                 *("openssl", "x509", "-req", "-in", request, "-out", self.certificate),
-                *("-CA", self.authority, "-CAkey", self.authority.with_suffix(".key")),
+                *("-CA", authority, "-CAkey", authority.with_suffix(".key")),
                 *("-CAcreateserial", "-days", "30"),
                 *("-extfile", self._configuration, "-extensions", "server"),
             ]

@@ -62,6 +62,12 @@ class GatewayServer:
         self.process.send_signal(number)
         return self.process.wait(30)
 
+    def kill(self) -> None:
+        """End it in any case, if it has not ended yet."""
+        self.client.close()
+        self.process.kill()
+        self.process.wait(30)
+
     def _wait(self) -> None:
         limit = time.monotonic() + 30
         while not self.client.is_live():

@@ -6,8 +6,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from bson import ObjectId
 from passlib.hash import bcrypt
 
+from tests.servers.mongodb import Command, Document, MongoDBServer, index
+from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 
 PASSWORD = "correct horse battery staple"
@@ -27,6 +30,19 @@ SQLITE = (
     "create table users (id integer primary key autoincrement, email text unique collate nocase, "
     f"phone text unique, username text unique, {_TEXTS})",
 )
+# In MySQL an index wants a length, and a collation says whether case counts.
+MYSQL = (
+    "create table users (id bigint auto_increment primary key, "
+    "email varchar(190) collate utf8mb4_unicode_ci unique, "
+    "phone varchar(40) collate utf8mb4_bin unique, "
+    f"username varchar(190) collate utf8mb4_bin unique, {_TEXTS}) "
+    "character set utf8mb4 collate utf8mb4_unicode_ci",
+)
+MONGODB = (
+    index("email", unique=True, sparse=True, collation={"locale": "en", "strength": 2}),
+    index("phone", unique=True, sparse=True),
+    index("username", unique=True, sparse=True),
+)
 _COLUMNS = "email, phone, username, password, name, nickname"
 ROWS: tuple[tuple[str | None, ...], ...] = (
     ("ada@example.com", "+441", "ada", HASH, "Ada Lovelace", "countess"),
@@ -39,9 +55,11 @@ class Store:
     """A store with the sample users, and a way to look at it from outside."""
 
     url: str
+    ids: tuple[str, ...] = tuple(str(number) for number, _ in enumerate(ROWS, 1))
+    """Of the sample users, in order."""
 
     def dump(self) -> list[tuple[Any, ...]]:
-        """Everything in the table."""
+        """Everything in the table: a row for each user, its id and its email first."""
         raise NotImplementedError
 
 
@@ -92,6 +110,49 @@ class PostgreSQLDatabase(Store):
 
     def dump(self) -> list[tuple[Any, ...]]:
         return self._server.rows("select * from users order by id", database=self.name)
+
+
+class MySQLDatabase(Store):
+    """The table in a database of its own, on MySQL or MariaDB."""
+
+    def __init__(self, server: MySQLServer) -> None:
+        self._server = server
+        self.name = server.created(*MYSQL, *_inserts(ROWS))
+        self.url = server.url(self.name)
+
+    def run(self, *statements: str) -> None:
+        """Run statements beside the gateway."""
+        self._server.sql(*statements, database=self.name)
+
+    def dump(self) -> list[tuple[Any, ...]]:
+        return self._server.rows("select * from users order by id", database=self.name)
+
+
+class MongoDBDatabase(Store):
+    """The users as documents, in a database of its own."""
+
+    ids = tuple(f"5f8d0d55b54764421b715f{number:02x}" for number, _ in enumerate(ROWS, 1))
+
+    def __init__(self, server: MongoDBServer) -> None:
+        self._server = server
+        self.name = server.created(*MONGODB)
+        self.run({"insert": "users", "documents": [*self._documents()]})
+        self.url = server.url(self.name)
+
+    def run(self, *commands: Command) -> None:
+        """Run commands beside the gateway."""
+        self._server.run(*commands, database=self.name)
+
+    def dump(self) -> list[tuple[Any, ...]]:
+        documents = self._server.documents(self.name)
+        others = sorted({name for one in documents for name in one} - {"_id", "email"})
+        return [tuple(one.get(name) for name in ("_id", "email", *others)) for one in documents]
+
+    def _documents(self) -> Iterator[Document]:
+        names = _COLUMNS.split(", ")
+        for user_id, row in zip(self.ids, ROWS, strict=True):
+            values = {name: value for name, value in zip(names, row, strict=True) if value}
+            yield {"_id": ObjectId(user_id), **values}
 
 
 def _inserts(rows: Iterable[tuple[str | None, ...]]) -> list[str]:

@@ -98,10 +98,10 @@ class PrivateMongoDBServer(MongoDBServer):
             pytest.skip("scripts/servers has not run: this test kills a server of its own")
         # Its Python may be in the user's home, which nobody else may read.
         self._process = Process(unprivileged=False)
-        self._port = free_port()
+        self.port = free_port()
         self._options: list[str | Path] = []
         self.certificates = Certificates(self._process)
-        super().__init__(f"mongodb://127.0.0.1:{self._port}/")
+        super().__init__(f"mongodb://127.0.0.1:{self.port}/")
         if auth:
             self._add_superuser()
         if tls:
@@ -112,7 +112,7 @@ class PrivateMongoDBServer(MongoDBServer):
         """Start, or start again."""
         self._process.start(
             [
-                *(_PROGRAM, "--host", "127.0.0.1", "--port", str(self._port)),
+                *(_PROGRAM, "--host", "127.0.0.1", "--port", str(self.port)),
                 *("--storage-path", self._process.folder / "data", "--cache-size", "128M"),
                 # Without it, what was written just before a kill is gone.
                 "--sync-on-commit",

@@ -5,6 +5,8 @@ import os
 import shutil
 import signal
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -100,20 +102,22 @@ class PostgreSQLServer:
 class PrivatePostgreSQLServer(PostgreSQLServer):
     """A server on a free port of this machine, which may be killed and paused."""
 
-    def __init__(self) -> None:
+    def __init__(self, *settings: str) -> None:
+        self._settings = settings
         self._process = Process()
+        self.folder = self._process.folder
         self._data = self._process.folder / "data"
         self._bin = binaries()
-        self._port = free_port()
+        self.port = free_port()
         self.certificates = Certificates(self._process)
-        super().__init__(f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self._port}/postgres")
+        super().__init__(f"postgresql://postgres:{PASSWORD}@127.0.0.1:{self.port}/postgres")
         self._initialise()
         self.start()
 
     def start(self) -> None:
         """Start, or start again."""
         settings = [
-            f"port={self._port}",
+            f"port={self.port}",
             f"unix_socket_directories={self._process.folder}",
             "listen_addresses=127.0.0.1",
             "max_connections=100",
@@ -123,6 +127,7 @@ class PrivatePostgreSQLServer(PostgreSQLServer):
             f"ssl_cert_file={self.certificates.certificate}",
             f"ssl_key_file={self.certificates.key}",
             *_FAST,
+            *self._settings,
         ]
         options = [word for setting in settings for word in ("-c", setting)]
         self._process.start([self._bin / "postgres", "-D", self._data, *options], self._is_ready)
@@ -132,8 +137,14 @@ class PrivatePostgreSQLServer(PostgreSQLServer):
         self._process.stop(signal.SIGINT)
 
     def kill(self) -> None:
-        """Pull the plug: SIGQUIT ends all of its processes at once, without a shutdown."""
-        self._process.stop(signal.SIGQUIT)
+        """Pull the plug: SIGKILL for all of its processes, the first of which starts no more."""
+        self._process.send(signal.SIGSTOP)
+        first, *others = self._pids()
+        for pid in (first, *others):
+            os.kill(pid, signal.SIGKILL)
+        self._process.stop(signal.SIGKILL)
+        while any(_runs(pid) for pid in others):  # the next server would find their memory in use
+            time.sleep(0.005)
 
     def pause(self) -> None:
         """Stop all of its processes in their tracks."""
@@ -143,11 +154,12 @@ class PrivatePostgreSQLServer(PostgreSQLServer):
     def resume(self) -> None:
         """Let all of its processes go on."""
         for pid in self._pids():
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # the first, awake, has seen to this one
+                os.kill(pid, signal.SIGCONT)
 
     def remove(self) -> None:
         """Stop and delete everything."""
-        self.kill()
+        self._process.stop(signal.SIGQUIT)  # which gives its shared memory back
         self._process.remove()
 
     def _initialise(self) -> None:
@@ -164,10 +176,18 @@ class PrivatePostgreSQLServer(PostgreSQLServer):
         )
 
     def _is_ready(self) -> bool:
-        command = [self._bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self._port)]
+        command = [self._bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(command, check=False).returncode == 0
 
     def _pids(self) -> list[int]:
         first = int((self._data / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         return [first, *map(int, children)]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"  # one that nobody waits for

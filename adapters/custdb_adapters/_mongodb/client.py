@@ -7,6 +7,7 @@ from pymongo import AsyncMongoClient, errors, monitoring
 from pymongo.asynchronous.collection import AsyncCollection
 
 from custdb_adapters._mongodb.errors import BAD_URL
+from custdb_adapters._mongodb.handshake import limit_handshakes
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.store import PoolNumbers, StoreSettings
 
@@ -20,6 +21,7 @@ _UNACKNOWLEDGED = "CUSTDB_STORE_URL: leave out w=0: nobody would know whether a 
 
 def connect(settings: StoreSettings, *listeners: monitoring.ConnectionPoolListener) -> Client:
     """A client that has not connected yet. Raises `ConfigurationError`."""
+    limit_handshakes()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # pymongo would ignore the option

@@ -14,7 +14,7 @@ from custdb_gateway.errors import GatewayError, Overloaded, StoreUnavailable
 from custdb_gateway.store import PoolNumbers, StoreSettings
 
 _SIGN_OF_LIFE_SECONDS = 1.0
-"""How long a connection that was silent may take to answer."""
+"""How long a connection that was silent may take to answer: at most half of a call's time."""
 
 _SPREAD = 0.1
 """The part of their age by which connections differ, lest all be replaced at once."""
@@ -58,6 +58,8 @@ class Pool(Generic[C]):
         self._slots = asyncio.Semaphore(settings.pool_size)
         self._idle: list[_Lease[C]] = []
         self._in_use = self._waiting = self._opened = self._failed = 0
+        self._patience = min(_SIGN_OF_LIFE_SECONDS, settings.timeout / 2)
+        self._unanswered = float("-inf")  # when work last began that nobody saw the end of
         self._closed = False
 
     def numbers(self) -> PoolNumbers:
@@ -75,6 +77,7 @@ class Pool(Generic[C]):
         """Run `work` once. For statements that must not be repeated."""
         lease, reused = await self._acquire()
         connection = lease.connection
+        began = asyncio.get_running_loop().time()
         keep = False  # whatever is not understood below: the statement may still be running
         try:
             result = await work(connection)
@@ -87,6 +90,9 @@ class Pool(Generic[C]):
             raise
         except GatewayError:
             keep = connection.usable()
+            raise
+        except asyncio.CancelledError:
+            self._unanswered = began
             raise
         finally:
             self._give_back(lease, keep=keep)
@@ -105,8 +111,9 @@ class Pool(Generic[C]):
     async def close(self) -> None:
         """Close what is idle; what is in use is dropped when it is given back."""
         self._closed = True
-        while self._idle:
-            await self._idle.pop().connection.close()
+        idle, self._idle = self._idle, []
+        # Together: a store that hangs lets each of them wait.
+        await asyncio.gather(*(lease.connection.close() for lease in idle))
         await asyncio.sleep(0)  # transports that were dropped close their sockets now
 
     async def _acquire(self) -> tuple[_Lease[C], bool]:
@@ -128,10 +135,12 @@ class Pool(Generic[C]):
         alive = False
         try:
             alive = lease.connection.usable() and now < lease.replace_at
-            if alive and now - lease.silent_since > self._settings.pool_keepalive:
-                # A firewall may have forgotten it without a word, and a write is never repeated.
+            heard = max(now - self._settings.pool_keepalive, self._unanswered)
+            if alive and lease.silent_since < heard:
+                # A firewall may have forgotten it without a word, or another server may have its
+                # address by now, and a write is never repeated.
                 alive = False
-                async with asyncio.timeout(_SIGN_OF_LIFE_SECONDS):
+                async with asyncio.timeout(self._patience):
                     await lease.connection.ping()
                 alive = True
         except (StoreUnavailable, TimeoutError):

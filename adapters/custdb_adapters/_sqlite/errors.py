@@ -33,6 +33,10 @@ _BY_CODE: dict[int, type[GatewayError]] = {
     sqlite3.SQLITE_TOOBIG: InvalidValue,
     sqlite3.SQLITE_MISMATCH: InvalidValue,
     sqlite3.SQLITE_READONLY: NotSupported,
+    # What was under way cannot be undone on a read-only disk: nobody can read, either.
+    sqlite3.SQLITE_READONLY_ROLLBACK: StoreUnavailable,
+    sqlite3.SQLITE_READONLY_RECOVERY: StoreUnavailable,
+    sqlite3.SQLITE_READONLY_DBMOVED: StoreUnavailable,  # moved away while it was written to
     sqlite3.SQLITE_ERROR: StoreRejected,
     sqlite3.SQLITE_PERM: StoreRejected,
     sqlite3.SQLITE_AUTH: StoreRejected,

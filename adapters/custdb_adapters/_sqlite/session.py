@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ import aiosqlite
 
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._sqlite.errors import translated
-from custdb_gateway.errors import StoreUnavailable
+from custdb_gateway.errors import NotSupported, StoreUnavailable
 from custdb_gateway.values import fold
 
 
@@ -43,6 +44,7 @@ class Session:
         self._path = path
         self._file = _identity(path)
         self._open = True
+        self._outdated = False
 
     @classmethod
     async def open(cls, path: Path, patience: float, threads: Threads) -> "Session":
@@ -76,7 +78,7 @@ class Session:
 
     def usable(self) -> bool:
         """Whether the file is still the one that was opened: SQLite itself would not notice."""
-        return self._open and self._file == _identity(self._path)
+        return self._open and not self._outdated and self._file == _identity(self._path)
 
     async def ping(self) -> None:
         """Return: a file is never silent."""
@@ -99,16 +101,25 @@ class Session:
         """Run one statement and return its rows."""
         if not self.usable():
             raise StoreUnavailable
-        with translated():
+        with self._translated():
             return list(await self._connection.execute_fetchall(sql, parameters))
 
     async def execute(self, sql: str, parameters: Sequence[Any]) -> int:
         """Run one statement and return how many rows it changed."""
         if not self.usable():
             raise StoreUnavailable
-        with translated():
+        with self._translated():
             async with self._connection.execute(sql, parameters) as cursor:
                 return cursor.rowcount
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            with translated():
+                yield
+        except NotSupported:  # opened while nobody might write, it would never learn otherwise
+            self._outdated = True
+            raise
 
 
 def _discard_unwanted(opening: "asyncio.Task[Session]") -> None:

@@ -1,0 +1,1 @@
+"""What goes wrong with stores, made to happen: for the tests, and for `make faults` to measure."""
