@@ -24,7 +24,7 @@ class Coalescer(Generic[K, V]):
         self,
         find_all: Callable[[Sequence[K]], Awaitable[Sequence[V]]],
         max_waiting: int,
-        most: int,
+        most: int = 128,
     ) -> None:
         """`most` is how many lookups go together."""
         self._find_all = find_all

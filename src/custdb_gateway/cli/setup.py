@@ -14,7 +14,7 @@ from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavail
 from custdb_gateway.http.auth import key_bytes
 from custdb_gateway.log import causes
 from custdb_gateway.mapping import UserMapping, load_mapping
-from custdb_gateway.migration.marks import marks_problems, open_marks
+from custdb_gateway.migration.marks import IN_STORE, marks_problems, open_marks
 from custdb_gateway.passwords.schemes import scheme_problems
 from custdb_gateway.registry import adapter_name, find_adapter
 from custdb_gateway.store import Adapter, Finding, Inspectable, StoreSettings
@@ -83,7 +83,7 @@ async def _inspect(setup: Setup) -> Sequence[Finding]:
     settings = setup.settings
     async with asyncio.timeout(settings.deadline), setup.adapter.open() as store:
         await store.ping()
-        if settings.mode == "lazy-migration":
+        if settings.mode == "lazy-migration" and settings.ledger == IN_STORE:
             await open_marks(setup.mapping, settings.ledger, store)
         return await store.inspect() if isinstance(store, Inspectable) else ()
 
