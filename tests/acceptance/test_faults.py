@@ -42,7 +42,7 @@ from tests.servers.genauth import PASSWORD
 DEADLINE = 1.0
 PATIENCE = 15  # a guard against hanging, not a promise
 ADA = {"query": {"username": "ada"}}
-SERVERS = ("postgresql", "mysql", "mongodb")
+SERVERS = ("postgresql", "mysql")
 
 Gateways = Callable[[bool], GatewayServer]
 on_each_server = pytest.mark.parametrize("victim", SERVERS, indirect=True)

@@ -121,10 +121,7 @@ CANNOT: Mapping[tuple[str, str], str] = {
 }
 """What cannot be made, and why."""
 
-_UNSETTLED = {
-    (name, "mongodb")
-    for name in "certificate_changed password_changed mute crowded forgotten".split()
-}
+_UNSETTLED = {(fault.name, "mongodb") for fault in FAULTS}
 """What the gateway now and then does not get over in time: see docs/reliability.md."""
 
 _ON_A_SMALL_DISK = {

@@ -9,20 +9,14 @@ import asyncio
 from typing import Any
 
 from pymongo.asynchronous import pool
-from pymongo.errors import PyMongoError
 
 _driver: Any = pool
 _connect = _driver._configured_protocol_interface
 
 
 async def _connect_in_time(address: Any, options: Any, *others: Any) -> Any:
-    try:
-        async with asyncio.timeout(options.connect_timeout):
-            return await _connect(address, options, *others)
-    except (OSError, PyMongoError):
-        raise
-    except Exception as exc:  # of an event loop, which would end whatever watches the server
-        raise ConnectionError from exc
+    async with asyncio.timeout(options.connect_timeout):
+        return await _connect(address, options, *others)
 
 
 def limit_handshakes() -> None:
