@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
+from bson import ObjectId
 from pymongo import ReturnDocument
 
 from custdb_adapters._mongodb import indexes, rights, schema
@@ -71,6 +72,7 @@ class MongoDB:
                 yield store
             finally:
                 await store.close()
+                await lane.close()
         finally:
             with suppress(TimeoutError):  # it takes leave of a server that may be gone
                 async with asyncio.timeout(_GOODBYE_SECONDS):
@@ -172,7 +174,7 @@ class MongoDBStore:
             taken["id"] = str(values["id"])  # of any type that reads like it
         if taken and await self._lookups.find(taken):
             raise UserExists
-        await self._lane.run(lambda: self._users.insert_one(document))
+        await self._insert(document)
         return self._codec.profile(Found(document, {}))
 
     async def update_user(
@@ -232,6 +234,17 @@ class MongoDBStore:
             *indexes.findings(self._collection, self._users, known),
             *schema.findings(self._collection, documents),
         ]
+
+    async def _insert(self, document: Document) -> None:
+        try:
+            await self._lane.run(lambda: self._users.insert_one(document))
+        except UserExists:
+            # The driver repeats a write whose connection was cut. Not every server knows that it
+            # has done it already; an id that was made for this one document tells.
+            made = isinstance(document["_id"], ObjectId)
+            own = {"_id": document["_id"]}
+            if not made or not await self._lane.run(lambda: self._users.count_documents(own)):
+                raise
 
     @property
     def _exact(self) -> Mapping[str, Any] | None:

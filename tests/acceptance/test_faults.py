@@ -42,7 +42,7 @@ from tests.servers.genauth import PASSWORD
 DEADLINE = 1.0
 PATIENCE = 15  # a guard against hanging, not a promise
 ADA = {"query": {"username": "ada"}}
-SERVERS = ("postgresql", "mysql")
+SERVERS = ("postgresql", "mysql", "mongodb")
 
 Gateways = Callable[[bool], GatewayServer]
 on_each_server = pytest.mark.parametrize("victim", SERVERS, indirect=True)
@@ -136,13 +136,9 @@ def test_a_fault(victim: Victim, fault: Fault, gateways: Gateways) -> None:
     assert fault.ready in (None, was_ready)
     assert is_well(gateway, victim.store.ids[0], PATIENCE)
     assert is_ready(gateway)
-    assert writers.codes <= fault.codes | {"ok"} | _REPEATED.get(victim.name, set())
+    assert writers.codes <= fault.codes | {"ok"}
     assert not writers.acknowledged - victim.emails()
     assert settled(victim, POOL_SIZE, PATIENCE) <= POOL_SIZE
-
-
-# The driver repeats a write; the server of the tests does not know that it has done it already.
-_REPEATED = {"mongodb": {"user_exists"}}
 
 
 def _surprises(answers: dict[str, Answer], fault: Fault) -> dict[str, Answer]:
@@ -209,10 +205,11 @@ def test_stops_while_the_store_hangs(victim: Server, tmp_path: Path) -> None:
     try:
         victim.hang_up()
         assert recover(gateway, PATIENCE) is not None
-        all_at_once(lambda: gateway.code("listUsers"), 5 * size)  # over many connections
+        all_at_once(lambda: gateway.code("listUsers"), 5 * size)
+        assert victim.connections() > size // 2
         with victim.paused():
             gateway.process.send_signal(signal.SIGTERM)
-            assert gateway.process.wait(size - 1) == 0  # a second each would be too long
+            assert gateway.process.wait(size / 2) == 0  # a second each would be too long
     finally:
         gateway.kill()
 

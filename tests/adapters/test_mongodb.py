@@ -1068,14 +1068,66 @@ class TestConnections:
     async def test_who_waits_too_long_is_told(self) -> None:
         settings = StoreSettings("mongodb://h/users", suite_mapping(), pool_wait=0.01)
         lane = Lane(1, settings)
-        first = asyncio.create_task(lane.run(asyncio.Event().wait))
+        answered = asyncio.Event()
+        first = asyncio.create_task(lane.run(answered.wait))
         await asyncio.sleep(0)
         with pytest.raises(StoreUnavailable):
-            await lane.run(asyncio.Event().wait)
+            await lane.run(answered.wait)
         first.cancel()
         with pytest.raises(asyncio.CancelledError):
             await first
+        with pytest.raises(StoreUnavailable):  # the driver is still at it
+            await lane.run(answered.wait)
+        answered.set()
         await lane.run(lambda: asyncio.sleep(0))
+
+    @LEAVES_SOCKETS
+    @pytest.mark.asyncio
+    async def test_calls_that_are_left_do_not_blind_the_driver(self) -> None:
+        """However often, and however late, whoever waits for a server that is gone gives up."""
+        server = PrivateMongoDBServer()
+        try:
+            settings = StoreSettings(
+                server.url(server.created(TYPED)), suite_mapping(), timeout=1, pool_size=8
+            )
+            async with MongoDB(settings).open() as store:
+                server.kill()
+                for number in range(40):
+                    page = Page(1, 1)
+                    calls = [asyncio.create_task(store.list_users(page)) for _ in range(4)]
+                    await asyncio.sleep(0.01 * (number % 8))
+                    for _ in range(3):
+                        for call in calls:
+                            call.cancel()
+                        await asyncio.sleep(0)
+                    await asyncio.gather(*calls, return_exceptions=True)
+                server.start()
+                limit = asyncio.get_running_loop().time() + 20
+                while True:
+                    try:
+                        await store.list_users(Page(1, 1))
+                        break
+                    except StoreUnavailable:
+                        assert asyncio.get_running_loop().time() < limit
+        finally:
+            server.remove()
+
+    @pytest.mark.asyncio
+    async def test_a_sign_up_that_the_driver_has_repeated_is_no_other_user(
+        self, mongodb: MongoDBServer
+    ) -> None:
+        async with opened(mongodb, TYPED, *UNIQUE) as store:
+            insert = store._users.insert_one
+
+            async def twice(document: Any) -> Any:
+                await insert(document)
+                return await insert(document)
+
+            store._users.insert_one = twice  # type: ignore[method-assign,assignment]
+            ada = await store.create_user({"username": "ada"}, "hash")
+            assert await store.find_users({"username": "ada"}) == [ada]
+            with pytest.raises(UserExists):
+                await store.create_user({"username": "ada"}, "hash")
 
     @pytest.mark.asyncio
     async def test_more_than_may_wait_are_turned_away(self, mongodb: MongoDBServer) -> None:

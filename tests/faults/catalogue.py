@@ -121,9 +121,6 @@ CANNOT: Mapping[tuple[str, str], str] = {
 }
 """What cannot be made, and why."""
 
-_UNSETTLED = {(fault.name, "mongodb") for fault in FAULTS}
-"""What the gateway now and then does not get over in time: see docs/reliability.md."""
-
 _ON_A_SMALL_DISK = {
     *(("full", store) for store in ("postgresql", "mysql", "sqlite")),
     ("read_only", "sqlite"),
@@ -133,7 +130,7 @@ _ON_A_SMALL_DISK = {
 
 def made_here() -> list[tuple[str, Fault]]:
     """Each store with each fault that can be made on it on this machine."""
-    unmade = CANNOT.keys() | _UNSETTLED | (set() if may_mount() else _ON_A_SMALL_DISK)
+    unmade = CANNOT.keys() | (set() if may_mount() else _ON_A_SMALL_DISK)
     return [
         (store, fault) for store in VICTIMS for fault in FAULTS if (fault.name, store) not in unmade
     ]

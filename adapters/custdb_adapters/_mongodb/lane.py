@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import nullcontext
 from typing import Any, TypeVar
+
+import pymongo
 
 from custdb_adapters._mongodb.errors import translate
 from custdb_gateway.errors import ConfigurationError, GatewayError, Overloaded, StoreUnavailable
@@ -10,11 +13,17 @@ from custdb_gateway.store import StoreSettings
 
 T = TypeVar("T")
 
+_GOODBYE_SECONDS = 1.0
+
 
 class Lane:
     """As many commands at a time as there may be connections.
 
     The driver's own queue has no end, and forgets its limit of time beside `timeoutMS`.
+
+    A command is never cancelled, only left: on Python 3.11 the driver waits in a way that,
+    cancelled at the wrong moment, leaves its locks taken for ever. Its own limits of time end what
+    was left, and until then it holds its place. See docs/decisions/0019.
     """
 
     def __init__(
@@ -26,21 +35,38 @@ class Lane:
         self.waiting = 0
         self._slots = asyncio.Semaphore(size)
         self._settings = settings
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self, command: Callable[[], Awaitable[T]]) -> T:
         """Run a command. Raises nothing of the driver's."""
         await self._take_slot()
+        task = asyncio.create_task(self._run(command))
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """Let what was left come to its end, if that is soon."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_GOODBYE_SECONDS)
+
+    async def _run(self, command: Callable[[], Awaitable[T]]) -> T:
         # A new primary is waited for as a connection is, and not for all of a call's time.
-        patience = None if self._has_server() else self._settings.pool_wait
+        known = self._has_server()
+        limit = min(self._settings.pool_wait, self._settings.timeout)
         try:
-            async with asyncio.timeout(patience):
+            with nullcontext() if known else pymongo.timeout(limit):
                 return await command()
         except (GatewayError, ConfigurationError):
             raise
         except Exception as exc:
             raise translate(exc) from exc
-        finally:
-            self._slots.release()
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        self._slots.release()
+        if not task.cancelled():
+            task.exception()  # or asyncio complains of those that nobody waits for any more
 
     async def _take_slot(self) -> None:
         if not self._slots.locked():
