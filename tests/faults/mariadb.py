@@ -9,7 +9,15 @@ from typing import Any
 import pymysql
 
 from tests.faults.disk import SmallDisk, may_mount
-from tests.faults.victim import OTHER, PASSWORD, SMALLER_THAN_A_SIGN_UP, USER, Server, crowd
+from tests.faults.victim import (
+    CONNECTIONS,
+    OTHER,
+    PASSWORD,
+    SMALLER_THAN_A_SIGN_UP,
+    USER,
+    Server,
+    crowd,
+)
 from tests.faults.wire import Wire
 from tests.servers.genauth import MYSQL, MySQLDatabase
 from tests.servers.mysql import PrivateMariaDBServer
@@ -80,7 +88,9 @@ class MariaDB(Server):
     def crowded(self) -> Iterator[None]:
         """All connections but the one that is kept for superusers are somebody else's."""
         # Locked, or the gateway would be in the others' way.
-        self._server.sql("set global max_connections = 20", f"alter user {USER} account lock")
+        self._server.sql(
+            f"set global max_connections = {CONNECTIONS}", f"alter user {USER} account lock"
+        )
         self.hang_up()
         taken = crowd(lambda: self._connected(OTHER), pymysql.err.OperationalError)
         self._rows(f"alter user {USER} account unlock")

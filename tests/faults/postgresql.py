@@ -9,10 +9,21 @@ from typing import Any
 import asyncpg
 
 from tests.faults.disk import SmallDisk, may_mount
-from tests.faults.victim import OTHER, PASSWORD, SMALLER_THAN_A_SIGN_UP, USER, Server, crowd
+from tests.faults.victim import (
+    CONNECTIONS,
+    OTHER,
+    PASSWORD,
+    SMALLER_THAN_A_SIGN_UP,
+    USER,
+    Server,
+    crowd,
+)
 from tests.faults.wire import Wire
 from tests.servers.genauth import PostgreSQLDatabase
 from tests.servers.postgresql import PrivatePostgreSQLServer
+
+_RESERVED = 3
+"""For superusers, as it is unless something else is said."""
 
 
 class PostgreSQL(Server):
@@ -22,7 +33,10 @@ class PostgreSQL(Server):
     title = "PostgreSQL"
 
     def __init__(self) -> None:
-        self._server = PrivatePostgreSQLServer("max_connections=20")
+        self._server = PrivatePostgreSQLServer(
+            f"max_connections={CONNECTIONS + _RESERVED}",
+            f"superuser_reserved_connections={_RESERVED}",
+        )
         super().__init__(self._server, Wire(self._server.port))
         self.store = PostgreSQLDatabase(self._server)
         self.store.run(

@@ -17,8 +17,10 @@ PASSWORD = "s3cret"
 SMALLER_THAN_A_SIGN_UP = (1000, 1000, 500)
 """Lengths that fill what is left of pages, again and again: there may be several with a gap."""
 
-_IN_VAIN = 3
-"""Refusals in a row after which a server is taken to be full."""
+CONNECTIONS = 17
+"""How many a server that is to be crowded gives to others than superusers."""
+
+_PATIENCE = 15  # a guard against hanging
 
 
 class Victim(ABC):
@@ -147,14 +149,14 @@ class Server(Victim):
 
 
 def crowd(connect: Callable[[], Any], refused: type[Exception]) -> list[Any]:
-    """Take all connections that a server has to give."""
+    """Take all `CONNECTIONS`, each as soon as whoever had it is gone."""
+    limit = time.monotonic() + _PATIENCE
     taken: list[Any] = []
-    in_vain = 0
-    while in_vain < _IN_VAIN:
+    while len(taken) < CONNECTIONS:
         try:
             taken.append(connect())
-            in_vain = 0
         except refused:
-            in_vain += 1
-            time.sleep(0.02)  # somebody may just be on the way out
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.02)
     return taken
