@@ -221,7 +221,7 @@ class MongoDBStore:
 
     def pool_numbers(self) -> PoolNumbers:
         """How the connections are used just now."""
-        return self._watch.numbers(self._lane.size, self._lane.waiting)
+        return self._watch.numbers(self._lane.slots)
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the collection and for an index for each lookup."""
@@ -229,10 +229,11 @@ class MongoDBStore:
         status = await self._lane.run(lambda: rights.read_status(self._users))
         known = await self._lane.run(lambda: indexes.read_indexes(self._users))
         documents = await self._lane.run(lambda: schema.sample(self._users, self._collection))
+        names = await self._lane.run(lambda: schema.names(self._users))
         return [
             *rights.findings(status, self._users, read_only=read_only),
             *indexes.findings(self._collection, self._users, known),
-            *schema.findings(self._collection, documents),
+            *schema.findings(self._collection, documents, names),
         ]
 
     async def _insert(self, document: Document) -> None:

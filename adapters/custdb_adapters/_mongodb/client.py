@@ -8,6 +8,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from custdb_adapters._mongodb.errors import BAD_URL
 from custdb_adapters._mongodb.handshake import limit_handshakes
+from custdb_adapters._shared.slots import Slots
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.store import PoolNumbers, StoreSettings
 
@@ -67,13 +68,13 @@ class PoolWatch(monitoring.ConnectionPoolListener, monitoring.ServerHeartbeatLis
         self._opened = self._failed = self._in_use = 0
         self._ready: set[tuple[Any, int]] = set()
 
-    def numbers(self, size: int, waiting: int) -> PoolNumbers:
+    def numbers(self, slots: Slots) -> PoolNumbers:
         """How the connections are used just now."""
         return PoolNumbers(
-            size=size,
+            size=slots.size,
             in_use=self._in_use,
             idle=max(0, len(self._ready) - self._in_use),
-            waiting=waiting,
+            waiting=slots.waiting,
             opened=self._opened,
             failed=self._failed,
         )

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import pymongo
 
 from custdb_adapters._mongodb.errors import translate
-from custdb_gateway.errors import ConfigurationError, GatewayError, Overloaded, StoreUnavailable
+from custdb_adapters._shared.slots import Slots
+from custdb_gateway.errors import ConfigurationError, GatewayError
 from custdb_gateway.store import StoreSettings
 
 T = TypeVar("T")
@@ -30,16 +31,14 @@ class Lane:
         self, size: int, settings: StoreSettings, has_server: Callable[[], bool] = lambda: True
     ) -> None:
         """`has_server`: whether the driver knows of any server that is there."""
-        self.size = size
+        self.slots = Slots(size, settings)
         self._has_server = has_server
-        self.waiting = 0
-        self._slots = asyncio.Semaphore(size)
         self._settings = settings
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self, command: Callable[[], Awaitable[T]]) -> T:
         """Run a command. Raises nothing of the driver's."""
-        await self._take_slot()
+        await self.slots.take()
         task = asyncio.create_task(self._run(command))
         self._under_way.add(task)
         task.add_done_callback(self._ended)
@@ -64,24 +63,9 @@ class Lane:
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)
-        self._slots.release()
+        self.slots.release()
         if not task.cancelled():
             task.exception()  # or asyncio complains of those that nobody waits for any more
-
-    async def _take_slot(self) -> None:
-        if not self._slots.locked():
-            await self._slots.acquire()  # does not wait
-            return
-        if self.waiting >= self._settings.max_waiting:
-            raise Overloaded
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(self._settings.pool_wait):
-                await self._slots.acquire()
-        except TimeoutError as exc:
-            raise StoreUnavailable from exc
-        finally:
-            self.waiting -= 1
 
 
 async def together(*calls: Coroutine[Any, Any, Any]) -> list[Any]:

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from custdb_gateway.errors import GatewayError, Overloaded, StoreUnavailable
+from custdb_adapters._shared.slots import Slots
+from custdb_gateway.errors import GatewayError, StoreUnavailable
 from custdb_gateway.store import PoolNumbers, StoreSettings
 
 _SIGN_OF_LIFE_SECONDS = 1.0
@@ -55,9 +56,9 @@ class Pool(Generic[C]):
     def __init__(self, connect: Callable[[], Awaitable[C]], settings: StoreSettings) -> None:
         self._connect = connect
         self._settings = settings
-        self._slots = asyncio.Semaphore(settings.pool_size)
+        self._slots = Slots(settings.pool_size, settings)
         self._idle: list[_Lease[C]] = []
-        self._in_use = self._waiting = self._opened = self._failed = 0
+        self._in_use = self._opened = self._failed = 0
         self._patience = min(_SIGN_OF_LIFE_SECONDS, settings.timeout / 2)
         self._unanswered = float("-inf")  # when work last began that nobody saw the end of
         self._closed = False
@@ -65,10 +66,10 @@ class Pool(Generic[C]):
     def numbers(self) -> PoolNumbers:
         """How the connections are used just now."""
         return PoolNumbers(
-            size=self._settings.pool_size,
+            size=self._slots.size,
             in_use=self._in_use,
             idle=len(self._idle),
-            waiting=self._waiting,
+            waiting=self._slots.waiting,
             opened=self._opened,
             failed=self._failed,
         )
@@ -117,7 +118,7 @@ class Pool(Generic[C]):
         await asyncio.sleep(0)  # transports that were dropped close their sockets now
 
     async def _acquire(self) -> tuple[_Lease[C], bool]:
-        await self._take_slot()
+        await self._slots.take()
         self._in_use += 1
         try:
             while self._idle:
@@ -158,23 +159,9 @@ class Pool(Generic[C]):
             raise
         self._opened += 1
         now = asyncio.get_running_loop().time()
-        age = self._settings.pool_max_age * (1 - _SPREAD * random.random())  # noqa: S311
+        spread = _SPREAD * random.random()  # noqa: S311 - no secret
+        age = self._settings.pool_max_age * (1 - spread)
         return _Lease(connection, now + age, now)
-
-    async def _take_slot(self) -> None:
-        if not self._slots.locked():
-            await self._slots.acquire()  # does not wait
-            return
-        if self._waiting >= self._settings.max_waiting:
-            raise Overloaded
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._settings.pool_wait):
-                await self._slots.acquire()
-        except TimeoutError as exc:
-            raise StoreUnavailable from exc
-        finally:
-            self._waiting -= 1
 
     def _give_back(self, lease: _Lease[C], *, keep: bool) -> None:
         now = asyncio.get_running_loop().time()
