@@ -79,7 +79,7 @@ class Server(Victim):
         self.certificates = process.certificates
         self.wire = wire
         self._ending.callback(process.remove)
-        self._ending.callback(self.wire.remove)
+        self._ending.callback(self.wire.close)
 
     @abstractmethod
     def url(

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _PATIENCE = 10
-_AT_ONCE = 65536
+AT_ONCE = 65536
+"""Bytes that are passed on in one go."""
 
 
 class Line:
@@ -68,17 +69,20 @@ class Line:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Join a caller to the store until one of them hangs up."""
         self._near.add(writer)
         try:
             if not self._is_cut:
-                far_reader, far_writer = await asyncio.open_connection(*self._far)
-                await self._pass_on((reader, far_writer), (far_reader, writer))
+                await self._serve(reader, writer)
         except (OSError, asyncio.CancelledError):
-            pass  # the caller is hung up on, which tells it all
+            writer.transport.abort()  # the caller is hung up on, which tells it all
         finally:
             self._near.discard(writer)
             writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Join a caller to the store until one of them hangs up."""
+        far_reader, far_writer = await asyncio.open_connection(*self._far)
+        await self._pass_on((reader, far_writer), (far_reader, writer))
 
     async def _pass_on(self, *ways: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
         pumps = [asyncio.create_task(self._pump(*way)) for way in ways]
@@ -91,7 +95,7 @@ class Line:
             ways[0][1].close()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while passed := await reader.read(_AT_ONCE):
+        while passed := await reader.read(AT_ONCE):
             await self._passes.wait()
             writer.write(passed)
             await writer.drain()
