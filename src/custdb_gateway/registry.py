@@ -33,6 +33,7 @@ def find_adapter(name: str) -> type[Adapter]:
         raise ConfigurationError([f"more than one package provides the adapter {name!r}: {owners}"])
     (entry,) = found
     try:
+        # What a package registers is what it says it is, or fails when it is opened.
         return entry.load()  # type: ignore[no-any-return]
     except ModuleNotFoundError as exc:
         extra = entry.value.partition(":")[0].rpartition(".")[2]

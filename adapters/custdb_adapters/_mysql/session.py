@@ -47,6 +47,7 @@ _DECODERS = {
 }
 
 
+# aiomysql has no types.
 class _Connection(aiomysql.Connection):  # type: ignore[misc]
     """The driver's, which would send a password in the clear to a server that offers no TLS.
 

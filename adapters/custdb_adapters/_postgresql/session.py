@@ -24,6 +24,7 @@ class Session:
 
     def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         self._connection = connection
+        # asyncpg has no public way to the socket, and sets no keep-alive itself.
         keep_alive(connection._transport)  # type: ignore[attr-defined]
         self._prepared: dict[str, Any] = {}
         self._outdated = False

@@ -69,7 +69,8 @@ class NodePlayer:
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a line; nothing if there is none."""
-        assert self._process.stdin is not None  # noqa: S101 - it was asked for
+        # Both were asked for, which the types cannot tell.
+        assert self._process.stdin is not None  # noqa: S101
         assert self._process.stdout is not None  # noqa: S101
         try:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
