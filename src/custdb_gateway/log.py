@@ -91,14 +91,20 @@ class TextFormatter(logging.Formatter):
 
 def causes(error: BaseException) -> Iterator[str]:
     """An error and what it came from: class, code and place, never its words."""
+    for one in chain(error):
+        kind = type(one)
+        place = _place(one.__traceback__)
+        words = (f"{kind.__module__}.{kind.__name__}", _code(one), place)
+        yield " ".join(word for word in words if word)
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        kind = type(current)
-        code = _code(current)
-        place = _place(current.__traceback__)
-        yield " ".join(word for word in (f"{kind.__module__}.{kind.__name__}", code, place) if word)
+        yield current
         current = current.__cause__ or current.__context__
 
 

@@ -9,11 +9,17 @@ from pydantic import BaseModel, ValidationError
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'users'?`, or the choices where nothing is near, or nothing at all."""
     choices = sorted(known)
-    folded = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean {folded[near[0]]!r}?"
+    near = nearest(name, choices)
+    if near is not None:
+        return f"; did you mean {near!r}?"
     return f"; known: {', '.join(choices)}" if choices else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """What was probably meant; `None`: nothing is near."""
+    folded = {choice.casefold(): choice for choice in known}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
 
 
 def explain(error: ValidationError, model: type[BaseModel], prefix: str = "") -> Iterator[str]:

@@ -184,7 +184,14 @@ def test_one_call_without_an_answer_is_a_warning_to_the_others(
 @on_each_server
 def test_what_is_wrong_from_the_start_is_said(victim: Server) -> None:
     settings = {"CUSTDB_BEARER_TOKENS": "t" * 32, "CUSTDB_DEADLINE": "2"}
-    for url in (victim.url(password="wr0ng"), victim.url(authority=victim.certificates.stranger)):
+    for url, reason in (
+        (victim.url(password="wr0ng"), "user, password"),
+        # MongoDB's driver keeps the reason to itself.
+        (
+            victim.url(authority=victim.certificates.stranger),
+            "TLS" if victim.name == "mongodb" else "TLS failed (CERTIFICATE_VERIFY_FAILED)",
+        ),
+    ):
         for command, code in (("serve", 2), ("check", 1)):
             done = subprocess.run(
                 [*COMMAND, command],
@@ -195,6 +202,7 @@ def test_what_is_wrong_from_the_start_is_said(victim: Server) -> None:
             )
             said = done.stdout + done.stderr
             assert (done.returncode, "does not answer or refuses" in said) == (code, True)
+            assert reason in said
             assert "wr0ng" not in said
 
 

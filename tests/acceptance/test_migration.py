@@ -170,7 +170,7 @@ def test_who_is_dead_does_not_come_back(tmp_path: Path) -> None:
     [
         ({}, "name a file"),
         ({"CUSTDB_LEDGER": "none"}, "nothing has been noted"),
-        ({"CUSTDB_LEDGER": "/nowhere/ledger.db"}, "cannot use /nowhere/ledger.db"),
+        ({"CUSTDB_LEDGER": "/nowhere/ledger.db"}, "there is no /nowhere/ledger.db"),
     ],
 )
 def test_where_it_is_noted_must_be_known(

@@ -882,6 +882,18 @@ class TestIndexes:
             await _insert(store, {"mail": "a@x", "username": "ada"})
             (finding,) = [one for one in await store.inspect() if "field" in one.subject]
             assert (finding.subject, finding.ok) == ("field email", False)
+            assert "did you mean 'mail'?" in finding.detail
+
+    @pytest.mark.asyncio
+    async def test_a_path_that_nobody_has_yet(self, mongodb: MongoDBServer) -> None:
+        async with opened(mongodb, UNTYPED, mapping=_mapping("email phone")) as store:
+            await _insert(store, {"email": "a@x", "age": 36})
+            (finding,) = [one for one in await store.inspect() if "field" in one.subject]
+            assert (finding.subject, finding.ok) == ("field phone", True)
+            await store._users.delete_many({})
+            await _insert(store, {"age": 36})
+            found = [one.ok for one in await store.inspect() if "field" in one.subject]
+            assert found == [False, False]
 
     @pytest.mark.parametrize(
         ("options", "finds", "keeps_apart"),

@@ -277,6 +277,25 @@ class TestSchema:
                 if "right" in finding.subject and not finding.ok
             ]
 
+    @pytest.mark.parametrize(
+        ("key", "is_good"),
+        [
+            ("alter table users add primary key (id)", True),
+            ("create unique index on users (id)", True),
+            ("alter table users add primary key (id, email)", False),
+            ("create index on users (id)", False),
+        ],
+    )
+    @pytest.mark.asyncio
+    async def test_an_id_must_be_kept_unique(
+        self, postgresql: PostgreSQLServer, key: str, is_good: bool
+    ) -> None:
+        table = "create table users (id bigint, email text, password text)"
+        mapping = _mapping({"email": "email"})
+        async with opened(postgresql, table, key, mapping=mapping) as store:
+            (found,) = [one for one in await store.inspect() if one.subject == "index for id"]
+            assert found.ok == is_good
+
     @pytest.mark.asyncio
     async def test_only_mapped_columns_are_ever_selected(
         self, postgresql: PostgreSQLServer

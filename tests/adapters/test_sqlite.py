@@ -138,6 +138,23 @@ EMAIL = _mapping({"email": "email"})
 EMAIL_TABLE = "create table users (id integer primary key, email text, password text)"
 
 
+@pytest.mark.parametrize(
+    ("key", "is_good"),
+    [
+        ("primary key (id)", True),
+        ("unique (id)", True),
+        ("primary key (id, email)", False),
+        ("unique (id, email)", False),
+    ],
+)
+@pytest.mark.asyncio
+async def test_an_id_must_be_kept_unique(tmp_path: Path, key: str, is_good: bool) -> None:
+    table = f"create table users (id integer, email text, password text, {key})"
+    async with SQLite(_settings(_file(tmp_path, table), EMAIL)).open() as store:
+        (found,) = [one for one in await store.inspect() if one.subject == "index for id"]
+        assert found.ok == is_good
+
+
 class TestOpening:
     @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
     def test_a_url_without_a_file(self, url: str) -> None:

@@ -1,7 +1,7 @@
 """What the users' documents hold: what a validator demands, else what some documents have."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from custdb_adapters._mongodb.errors import is_forbidden
 from custdb_adapters._mongodb.paths import Path, Step, leaves, parse, read
 from custdb_adapters._mongodb.types import KINDS, seen
 from custdb_gateway.errors import ConfigurationError
-from custdb_gateway.problems import did_you_mean
+from custdb_gateway.problems import did_you_mean, nearest
 from custdb_gateway.store import Finding
 from custdb_gateway.user import IDENTIFIERS
 from custdb_gateway.values import Kind
@@ -62,13 +62,27 @@ async def sample(users: Users, collection: Collection) -> Sequence[Document]:
     return await users.find({}, collection.projection()).limit(SAMPLE).to_list()
 
 
-def findings(collection: Collection, documents: Sequence[Document]) -> Iterator[Finding]:
-    """Identifiers that nobody has: their paths are probably misspelt."""
-    for name in collection.identifiers:
-        path = collection.columns[name].path
-        if documents and all(_is_empty(document, path) for document in documents):
-            detail = f"none of {len(documents)} documents has {path.query!r}; is it misspelt?"
-            yield Finding(f"field {name}", False, detail)
+async def names(users: Users) -> set[str]:
+    """What the fields of a few documents are called, and nothing of what they hold."""
+    called = {"$map": {"input": {"$objectToArray": "$$ROOT"}, "in": "$$this.k"}}
+    cursor = await users.aggregate([{"$limit": SAMPLE}, {"$project": {"_id": 0, "names": called}}])
+    return {name for document in await cursor.to_list() for name in document["names"]}
+
+
+def findings(
+    collection: Collection, documents: Sequence[Document], names: Set[str]
+) -> Iterator[Finding]:
+    """Identifiers that nobody has: misspelt if something near is there, or all are missing."""
+    identifiers = [name for name in collection.identifiers if name != "id"]
+    paths = {name: collection.columns[name].path for name in identifiers}
+    empty = [name for name, path in paths.items() if _is_nowhere(documents, path)]
+    for name in empty:
+        path = paths[name]
+        first = path.names[0]
+        meant = None if first in names else nearest(first, names)
+        hint = f"; did you mean {meant!r}?" if meant else ", or not yet"
+        detail = f"none of {len(documents)} documents has {path.query!r}{hint}"
+        yield Finding(f"field {name}", meant is None and len(empty) < len(paths), detail)
 
 
 async def _options(users: Users) -> Mapping[str, Any]:
@@ -153,5 +167,6 @@ def _most_seen(documents: Sequence[Document], path: Path, *, single: bool) -> st
     return types.most_common(1)[0][0] if types else ""
 
 
-def _is_empty(document: Document, path: Path) -> bool:
-    return all(leaf is None for leaf, _ in leaves(document, path.steps))
+def _is_nowhere(documents: Sequence[Document], path: Path) -> bool:
+    found = (leaf for document in documents for leaf, _ in leaves(document, path.steps))
+    return bool(documents) and all(leaf is None for leaf in found)

@@ -90,7 +90,8 @@ async def findings(session: Session, table: Table) -> list[Finding]:
     """Rights on the mapped columns, and an index for each lookup."""
     relation = (await session.fetch(_RELATION, table.name))[0][0]
     rows = await session.fetch(_INDEXES, relation)
-    indexed = {expression for expression, _ in rows}
+    indexed = dict.fromkeys((expression for expression, _ in rows), False)
+    indexed |= {expression: True for expression, is_unique in rows if is_unique}
     identifiers = [name for name in IDENTIFIERS if name in table.columns]
     return [
         *await _rights(session, table, relation),
@@ -148,10 +149,12 @@ def _granted(right: str, held: bool, grant: str) -> Finding:
     return Finding(f"right to {right}", held, detail, for_writing=not reads, vital=reads)
 
 
-def _index(table: Table, identifier: str, indexed: set[str]) -> Finding:
+def _index(table: Table, identifier: str, indexed: Mapping[str, bool]) -> Finding:
+    """`indexed`: what indexes begin with, and whether one keeps it unique, as it must an id."""
     wanted = _index_expressions(table, identifier)
-    if wanted & indexed:
-        return Finding(f"index for {identifier}", True, min(wanted & indexed))
+    usable = [one for one in wanted if indexed.get(one) or (one in indexed and identifier != "id")]
+    if usable:
+        return Finding(f"index for {identifier}", True, min(usable))
     quoted = Dialect().quote(table.columns[identifier].name)
     expression = quoted if quoted in wanted else f"lower({quoted})"
     advice = f"create unique index concurrently on {table.name} ({expression});"

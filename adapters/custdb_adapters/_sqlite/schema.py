@@ -1,6 +1,6 @@
 """What an SQLite file says of the mapped table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from custdb_adapters._shared.table import Column, Table, bind
 from custdb_adapters._sqlite.dialect import Dialect
@@ -41,16 +41,18 @@ async def inspect(session: Session, mapping: UserMapping) -> Table:
 
 async def findings(session: Session, table: Table) -> Sequence[Finding]:
     """An index for each lookup, or how to make it."""
-    indexed = await _indexed(session, table)
+    indexes = await _indexes(session, table)
     mapped = [name for name in IDENTIFIERS if name in table.columns]
-    return [_index(table, name, indexed) for name in mapped]
+    return [_index(table, name, indexes) for name in mapped]
 
 
-def _index(table: Table, identifier: str, indexed: set[tuple[str, str]]) -> Finding:
+def _index(table: Table, identifier: str, indexes: Mapping[tuple[str, str], bool]) -> Finding:
+    """`indexes`: whether one keeps it unique, as it must an id."""
     column = table.columns[identifier]
     folded = table.mapping.rule(identifier) == "ignore-case"
     collation = "nocase" if folded and column.kind is Kind.TEXT else "binary"
-    if (column.name, collation) in indexed:
+    is_unique = indexes.get((column.name, collation))
+    if is_unique or (is_unique is not None and identifier != "id"):
         return Finding(f"index for {identifier}", True, f"{column.name} ({collation})")
     quote = Dialect().quote
     users = table.mapping.users
@@ -60,20 +62,25 @@ def _index(table: Table, identifier: str, indexed: set[tuple[str, str]]) -> Find
     return Finding(f"index for {identifier}", False, advice)
 
 
-async def _indexed(session: Session, table: Table) -> set[tuple[str, str]]:
-    """The column and the collation that each index begins with."""
+async def _indexes(session: Session, table: Table) -> dict[tuple[str, str], bool]:
+    """The column and the collation that each index begins with: whether one is unique with it."""
+    users = table.mapping.users
+    schema = users.table_schema or "main"
     rows = await session.fetch(
-        "select field.name, lower(field.coll) from pragma_index_list(?) as list,"
-        " pragma_index_xinfo(list.name) as field where field.seqno = 0 and list.partial = 0",
-        [table.mapping.users.table],
+        'select field.name, lower(field.coll), max(list."unique" and not exists ('
+        "  select 1 from pragma_index_xinfo(list.name, ?) as second"
+        "  where second.seqno = 1 and second.key"
+        ")) from pragma_index_list(?, ?) as list, pragma_index_xinfo(list.name, ?) as field"
+        " where field.seqno = 0 and list.partial = 0 group by 1, 2",
+        [schema, users.table, schema, schema],
     )
     primary = await session.fetch(
-        "select name from pragma_table_xinfo(?) where pk = 1 and upper(type) = 'INTEGER'",
-        [table.mapping.users.table],
+        "select max(name), max(upper(type)) from pragma_table_xinfo(?, ?)"
+        " where pk > 0 having count(*) = 1",
+        [users.table, schema],
     )
-    return {(name, collation) for name, collation in rows} | {
-        (name, "binary") for (name,) in primary
-    }
+    found = {(name, collation): bool(is_unique) for name, collation, is_unique in rows}
+    return found | {(name, "binary"): True for name, type_ in primary if type_ == "INTEGER"}
 
 
 _KINDS = (

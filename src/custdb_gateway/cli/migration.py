@@ -59,7 +59,7 @@ def status(as_json: bool, stragglers: Path | None) -> None:
 
 async def _look(setup: Setup, stragglers: Path | None) -> Progress:
     async with setup.adapter.open() as store:
-        marks = await open_marks(setup.mapping, setup.settings.ledger, store)
+        marks = await open_marks(setup.mapping, setup.settings.ledger, store, make=False)
         if marks is None:
             raise ConfigurationError(["CUSTDB_LEDGER: is `none`, so nothing has been noted"])
         if not isinstance(store, WalksUsers):

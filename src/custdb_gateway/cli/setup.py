@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
@@ -12,7 +13,7 @@ import click
 from custdb_gateway.config import Settings, load_settings
 from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavailable
 from custdb_gateway.http.auth import key_bytes
-from custdb_gateway.log import causes
+from custdb_gateway.log import causes, chain
 from custdb_gateway.mapping import UserMapping, load_mapping
 from custdb_gateway.migration.marks import IN_STORE, marks_problems, open_marks
 from custdb_gateway.passwords.schemes import scheme_problems
@@ -69,7 +70,7 @@ def inspect_store(setup: Setup, problems: list[str]) -> Sequence[Finding]:
     except (StoreUnavailable, TimeoutError) as exc:
         problems.append(
             f"CUSTDB_STORE_URL: the store at {_place(setup.settings)} does not answer or refuses:"
-            f" {next(causes(exc.__cause__ or exc))}; check host, port, user, password and firewall"
+            f" {_reason(exc)}"
         )
     except GatewayError as exc:
         problems.append(
@@ -77,6 +78,22 @@ def inspect_store(setup: Setup, problems: list[str]) -> Sequence[Finding]:
             f" {next(causes(exc.__cause__ or exc))}; check the rights of its user"
         )
     return ()
+
+
+def _reason(error: BaseException) -> str:
+    """Why nobody gets through to the store, and what to look at."""
+    errors = [*chain(error)]
+    tls = next((one for one in errors if isinstance(one, ssl.SSLError)), None)
+    if tls is not None:
+        return (
+            f"TLS failed ({tls.reason}); check the certificate authority that the URL names, the"
+            " server's certificate and its host name"
+        )
+    if isinstance(errors[-1], (TimeoutError, asyncio.CancelledError)):
+        return "no answer in time; check host, port, TLS and firewall"
+    return (
+        f"{next(causes(error.__cause__ or error))}; check host, port, TLS, user, password, firewall"
+    )
 
 
 async def _inspect(setup: Setup) -> Sequence[Finding]:

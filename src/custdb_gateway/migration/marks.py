@@ -61,9 +61,14 @@ class TableMarks:
 class FileMarks:
     """In an SQLite file of the gateway's own, which the workers of a machine share."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the file. Raises `ConfigurationError` if that cannot be done."""
+    def __init__(self, path: Path, *, make: bool = True) -> None:
+        """Open the file, or make it. Raises `ConfigurationError` if that cannot be done."""
         self._path = path
+        if not make and not path.exists():
+            problem = (
+                f"CUSTDB_LEDGER: there is no {path}; is it misspelt, or was nothing noted yet?"
+            )
+            raise ConfigurationError([problem])
         try:
             with closing(self._connect()) as connection:
                 connection.execute("pragma journal_mode = wal")
@@ -116,8 +121,13 @@ def marks_problems(mapping: UserMapping, ledger: str | None) -> list[str]:
     return []
 
 
-async def open_marks(mapping: UserMapping, ledger: str | None, store: UserStore) -> Marks | None:
-    """Where hand-overs are noted; `None`: nowhere. Raises `ConfigurationError`."""
+async def open_marks(
+    mapping: UserMapping, ledger: str | None, store: UserStore, *, make: bool = True
+) -> Marks | None:
+    """Where hand-overs are noted; `None`: nowhere. Raises `ConfigurationError`.
+
+    `make`: a file that is not there is made.
+    """
     if mapping.migration.mark:
         if not isinstance(store, MarksUsers):
             raise ConfigurationError(["migration.mark: this kind of store cannot be marked"])
@@ -125,7 +135,7 @@ async def open_marks(mapping: UserMapping, ledger: str | None, store: UserStore)
     if ledger in (None, NOWHERE):
         return None
     if ledger != IN_STORE:
-        return FileMarks(Path(str(ledger)))
+        return FileMarks(Path(str(ledger)), make=make)
     if not isinstance(store, KeepsLedger):
         raise ConfigurationError(["CUSTDB_LEDGER: this kind of store keeps no ledger"])
     try:
