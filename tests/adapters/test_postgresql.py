@@ -2,23 +2,23 @@
 
 import random
 import string
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
-from typing import Any, cast
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Any, ClassVar, cast
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
 from custdb_adapters._postgresql.dialect import Dialect
-from custdb_adapters._shared.ledger import CREATE_LEDGER
 from custdb_adapters.postgresql import PostgreSQL, PostgreSQLStore
-from custdb_gateway.errors import InvalidValue, NotSupported, StoreUnavailable
-from custdb_gateway.mapping import MatchSection, UserMapping
+from custdb_gateway.errors import InvalidValue, NotSupported
+from custdb_gateway.mapping import Match, MatchSection, UserMapping
 from custdb_gateway.store import StoreSettings, UserStore
-from custdb_gateway.testing import SuiteTable, TablesContract, UserStoreContract, suite_mapping
+from custdb_gateway.testing import UserStoreContract, suite_mapping
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
+from tests.adapters import sql
 from tests.servers.postgresql import PostgreSQLServer, PrivatePostgreSQLServer
 
 SUITE_TABLE = """
@@ -30,19 +30,10 @@ create table users (
 """
 
 
-@asynccontextmanager
-async def opened(
-    server: PostgreSQLServer,
-    *statements: str,
-    mapping: UserMapping | None = None,
-    user: str | None = None,
-    **settings: Any,
-) -> AsyncIterator[PostgreSQLStore]:
-    """A store on a database of its own, in which `statements` have made an empty table."""
-    url = server.url(await server.emptied(*statements), user)
-    store_settings = StoreSettings(url, mapping or suite_mapping(), **settings)
-    async with PostgreSQL(store_settings).open() as store:
-        yield store
+opened = partial(sql.opened, PostgreSQL)
+
+
+quote = Dialect().quote
 
 
 class TestPostgreSQL(UserStoreContract):
@@ -53,7 +44,7 @@ class TestPostgreSQL(UserStoreContract):
 
     async def break_client(self, store: UserStore) -> None:
         pool = cast(PostgreSQLStore, store)._pool
-        pool._connect = _refuse  # type: ignore[method-assign,assignment]
+        pool._connect = sql.refuse  # type: ignore[method-assign,assignment]
         for lease in pool._idle:
             lease.connection._connection.terminate()
 
@@ -74,47 +65,23 @@ class TestPostgreSQLWithUniqueIndexes(TestPostgreSQL):
             yield store
 
 
-TYPES = {Kind.TEXT: "text", Kind.TIMESTAMP: "timestamptz", Kind.BOOLEAN: "boolean"}
-IDS = {
-    "made": "bigint generated always as identity primary key",
-    "uuid": "uuid primary key",
-    "text": "text primary key",
-}
+class TestTables(sql.ServerTables):
+    adapter = PostgreSQL
+    quote = staticmethod(quote)
+    types: ClassVar = {Kind.TEXT: "text", Kind.TIMESTAMP: "timestamptz", Kind.BOOLEAN: "boolean"}
+    ids: ClassVar = {
+        "made": "bigint generated always as identity primary key",
+        "uuid": "uuid primary key",
+        "text": "text primary key",
+    }
 
-
-def _made(table: SuiteTable) -> Iterator[str]:
-    """The statements that make a table of the suite."""
-    quote = Dialect().quote
-    columns = {name: TYPES[kind] for name, kind in table.columns.items()}
-    columns[table.id] = IDS[table.id_kind]
-    declared = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
-    yield f"create table {quote(table.name)} ({declared})"
-    for name, rule in table.unique.items():
-        column = f"lower({quote(name)})" if rule == "ignore-case" else quote(name)
-        yield f"create unique index on {quote(table.name)} ({column})"
-
-
-class TestTables(TablesContract):
     @pytest.fixture(autouse=True)
     def _server(self, postgresql: PostgreSQLServer) -> None:
         self.server = postgresql
 
-    @asynccontextmanager
-    async def opened(
-        self, table: SuiteTable, mapping: UserMapping, *, keep: bool = False, **settings: Any
-    ) -> AsyncIterator[PostgreSQLStore]:
-        if not keep:
-            self.database = await self.server.new_database()
-            await self.server.execute(*_made(table), database=self.database)
-        store_settings = StoreSettings(self.server.url(self.database), mapping, **settings)
-        async with PostgreSQL(store_settings).open() as store:
-            yield store
-
-    async def follow(self, store: Any, advice: str) -> None:
-        await self.server.execute(advice, database=self.database)
-
-    async def make_ledger(self, store: Any) -> None:
-        await self.follow(store, CREATE_LEDGER)
+    def index(self, table: str, column: str, rule: Match) -> str:
+        what = f"lower({quote(column)})" if rule == "ignore-case" else quote(column)
+        return f"create unique index on {quote(table)} ({what})"
 
     async def uses_an_index(self, store: PostgreSQLStore, identifier: str) -> bool:
         await self.server.execute("analyze", database=self.database)
@@ -122,20 +89,10 @@ class TestTables(TablesContract):
         return "Seq Scan" not in await _plan(store, store.statements.find((identifier,)), value)
 
     async def connections(self, store: PostgreSQLStore) -> int:
-        query = (
+        return await self.count(
             "select count(*) from pg_stat_activity where application_name = 'custdb-gateway'"
             f" and datname = '{self.database}'"
         )
-        return int((await self.server.fetch(query, self.database))[0][0])
-
-
-async def _refuse() -> Any:
-    raise StoreUnavailable from ConnectionRefusedError()
-
-
-def _mapping(fields: dict[str, str], **users: Any) -> UserMapping:
-    section = {"table": "users", "id": "id", "password": "password", **users}
-    return UserMapping.model_validate({"users": section, "fields": fields})
 
 
 class TestTypes:
@@ -154,7 +111,7 @@ class TestTypes:
         )
         """,
     )
-    MAPPING = _mapping(
+    MAPPING = sql.mapping(
         {name: name for name in "email username phone price ratio share mood tags numbers".split()}
         | {name: name for name in "address local day duration raw doc short big small".split()}
     )
@@ -247,7 +204,7 @@ class TestIds:
         self, postgresql: PostgreSQLServer, declared: str
     ) -> None:
         table = f"create table users (id {declared} primary key, email text, password text)"
-        async with opened(postgresql, table, mapping=_mapping({"email": "email"})) as store:
+        async with opened(postgresql, table, mapping=sql.mapping({"email": "email"})) as store:
             ada = await store.create_user({"email": "ada@x"}, None)
             assert await store.find_users({"id": ada["id"]}) == [ada]
 
@@ -291,7 +248,7 @@ class TestSchema:
         self, postgresql: PostgreSQLServer, key: str, is_good: bool
     ) -> None:
         table = "create table users (id bigint, email text, password text)"
-        mapping = _mapping({"email": "email"})
+        mapping = sql.mapping({"email": "email"})
         async with opened(postgresql, table, key, mapping=mapping) as store:
             (found,) = [one for one in await store.inspect() if one.subject == "index for id"]
             assert found.ok == is_good
@@ -312,7 +269,7 @@ class TestSchema:
             "insert into users (email, secret) values ('ada@x', 'secret')",
             database=database,
         )
-        settings = StoreSettings(postgresql.url(database, role), _mapping({"email": "email"}))
+        settings = StoreSettings(postgresql.url(database, role), sql.mapping({"email": "email"}))
         async with PostgreSQL(settings).open() as store:
             assert all(
                 finding.ok for finding in await store.inspect() if "right" in finding.subject
@@ -339,7 +296,7 @@ class TestSchema:
             "insert into users (email) values ('ada@x')",
             database=database,
         )
-        settings = StoreSettings(postgresql.url(database, role), _mapping({"email": "email"}))
+        settings = StoreSettings(postgresql.url(database, role), sql.mapping({"email": "email"}))
         async with PostgreSQL(settings).open() as store:
             assert await store.find_users({"email": "ada@x"})
             with pytest.raises(NotSupported):
@@ -359,7 +316,7 @@ class TestSchema:
         )
         database = await postgresql.new_database()
         await postgresql.execute(*statements, database=database)
-        settings = StoreSettings(postgresql.url(database), _mapping({"email": "email"}))
+        settings = StoreSettings(postgresql.url(database), sql.mapping({"email": "email"}))
         async with PostgreSQL(settings).open() as store:
             ada = await store.create_user({"email": "ada@x"}, None)
             await postgresql.execute("insert into orders values (1)", database=database)
@@ -370,7 +327,7 @@ class TestSchema:
     async def test_a_column_that_must_be_filled(self, postgresql: PostgreSQLServer) -> None:
         columns = "id bigserial primary key, email text, n text not null, password text"
         table = f"create table users ({columns})"
-        async with opened(postgresql, table, mapping=_mapping({"email": "email"})) as store:
+        async with opened(postgresql, table, mapping=sql.mapping({"email": "email"})) as store:
             with pytest.raises(InvalidValue):
                 await store.create_user({"email": "ada@x"}, None)
 
@@ -379,7 +336,7 @@ class TestSchema:
         table = "create table users (id bigserial primary key, email text unique, password text)"
         # Random text: what repeats itself is compressed, and fits.
         long = "".join(random.choices(string.ascii_letters, k=20_000))
-        async with opened(postgresql, table, mapping=_mapping({"email": "email"})) as store:
+        async with opened(postgresql, table, mapping=sql.mapping({"email": "email"})) as store:
             with pytest.raises(InvalidValue):
                 await store.create_user({"email": long}, None)
             assert await store.find_users({"email": long}) == []

@@ -4,16 +4,15 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
 
-from custdb_adapters._shared.ledger import CREATE_LEDGER
 from custdb_adapters._sqlite.dialect import Dialect
 from custdb_adapters.sqlite import SQLite, SQLiteStore
 from custdb_gateway.errors import (
@@ -22,11 +21,12 @@ from custdb_gateway.errors import (
     StoreRejected,
     StoreUnavailable,
 )
-from custdb_gateway.mapping import UserMapping
+from custdb_gateway.mapping import Match, UserMapping
 from custdb_gateway.store import StoreSettings, UserStore
-from custdb_gateway.testing import SuiteTable, TablesContract, UserStoreContract, suite_mapping
+from custdb_gateway.testing import SuiteTable, UserStoreContract, suite_mapping
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
+from tests.adapters import sql
 
 SUITE_TABLE = """
 create table users (
@@ -80,25 +80,15 @@ class TestSQLiteWithUniqueIndexes(TestSQLite):
             yield store
 
 
-TYPES = {Kind.TEXT: "text", Kind.TIMESTAMP: "timestamp", Kind.BOOLEAN: "boolean"}
-IDS = {"made": "integer primary key", "uuid": "text primary key", "text": "text primary key"}
-
-
-def _made(table: SuiteTable) -> Iterator[str]:
-    """The statements that make a table of the suite."""
-    quote = Dialect().quote
-    columns = {name: TYPES[kind] for name, kind in table.columns.items()}
-    columns[table.id] = IDS[table.id_kind]
-    declared = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
-    yield f"create table {quote(table.name)} ({declared})"
-    for name, rule in table.unique.items():
-        collation = "nocase" if rule == "ignore-case" else "binary"
-        on = f"{quote(table.name)} ({quote(name)} collate {collation})"
-        yield f"create unique index {quote(f'of {name}')} on {on}"
-
-
-class TestTables(TablesContract):
+class TestTables(sql.SQLTables):
     cannot = frozenset({"uuids"})  # they are text
+    quote = staticmethod(Dialect().quote)
+    types: ClassVar = {Kind.TEXT: "text", Kind.TIMESTAMP: "timestamp", Kind.BOOLEAN: "boolean"}
+    ids: ClassVar = {
+        "made": "integer primary key",
+        "uuid": "text primary key",
+        "text": "text primary key",
+    }
 
     @pytest.fixture(autouse=True)
     def _folder(self, tmp_path: Path) -> None:
@@ -110,15 +100,18 @@ class TestTables(TablesContract):
     ) -> AsyncIterator[SQLiteStore]:
         if not keep:
             (self.folder / "users.db").unlink(missing_ok=True)
-        url = _file(self.folder, *([] if keep else _made(table)))
+        url = _file(self.folder, *([] if keep else self.made(table)))
         async with SQLite(_settings(url, mapping, **settings)).open() as store:
             yield store
 
+    def index(self, table: str, column: str, rule: Match) -> str:
+        quote = Dialect().quote
+        collation = "nocase" if rule == "ignore-case" else "binary"
+        on = f"{quote(table)} ({quote(column)} collate {collation})"
+        return f"create unique index {quote(f'of {column}')} on {on}"
+
     async def follow(self, store: Any, advice: str) -> None:
         _file(self.folder, advice)
-
-    async def make_ledger(self, store: Any) -> None:
-        await self.follow(store, CREATE_LEDGER)
 
     async def uses_an_index(self, store: SQLiteStore, identifier: str) -> bool:
         statement = store.statements.find((identifier,))
@@ -129,12 +122,6 @@ class TestTables(TablesContract):
         return 0
 
 
-def _mapping(fields: dict[str, str], **users: Any) -> UserMapping:
-    section = {"table": "users", "id": "id", "password": "password", **users}
-    return UserMapping.model_validate({"users": section, "fields": fields})
-
-
-EMAIL = _mapping({"email": "email"})
 EMAIL_TABLE = "create table users (id integer primary key, email text, password text)"
 
 
@@ -150,7 +137,7 @@ EMAIL_TABLE = "create table users (id integer primary key, email text, password 
 @pytest.mark.asyncio
 async def test_an_id_must_be_kept_unique(tmp_path: Path, key: str, is_good: bool) -> None:
     table = f"create table users (id integer, email text, password text, {key})"
-    async with SQLite(_settings(_file(tmp_path, table), EMAIL)).open() as store:
+    async with SQLite(_settings(_file(tmp_path, table), sql.EMAIL)).open() as store:
         (found,) = [one for one in await store.inspect() if one.subject == "index for id"]
         assert found.ok == is_good
 
@@ -183,7 +170,7 @@ class TestOpening:
         folder.mkdir()
         _file(folder, EMAIL_TABLE)
         url = f"sqlite:///{quote(str(folder / 'users.db'))}"
-        async with SQLite(_settings(url, EMAIL)).open() as store:
+        async with SQLite(_settings(url, sql.EMAIL)).open() as store:
             await store.ping()
 
 
@@ -191,7 +178,7 @@ class TestFiles:
     @pytest.mark.asyncio
     async def test_a_file_that_may_only_be_read(self, tmp_path: Path) -> None:
         url = _file(tmp_path, EMAIL_TABLE, "insert into users (email) values ('ada@x')")
-        async with SQLite(_settings(url, EMAIL)).open() as store:
+        async with SQLite(_settings(url, sql.EMAIL)).open() as store:
             await store.ping()
             await store._pool.run(lambda session: session.fetch("pragma query_only = on"))
             assert await store.find_users({"email": "ada@x"})
@@ -201,7 +188,7 @@ class TestFiles:
     @pytest.mark.asyncio
     async def test_a_file_put_in_its_place_is_noticed(self, tmp_path: Path) -> None:
         url = _file(tmp_path, EMAIL_TABLE, "insert into users (email) values ('old@x')")
-        async with SQLite(_settings(url, EMAIL)).open() as store:
+        async with SQLite(_settings(url, sql.EMAIL)).open() as store:
             assert await store.find_users({"email": "old@x"})
             (tmp_path / "users.db").unlink()
             _file(tmp_path, EMAIL_TABLE, "insert into users (email) values ('new@x')")
@@ -211,7 +198,7 @@ class TestFiles:
     @pytest.mark.asyncio
     async def test_a_column_dropped_under_it(self, tmp_path: Path) -> None:
         url = _file(tmp_path, EMAIL_TABLE)
-        async with SQLite(_settings(url, EMAIL)).open() as store:
+        async with SQLite(_settings(url, sql.EMAIL)).open() as store:
             _file(tmp_path, "alter table users drop column email")
             with pytest.raises(StoreRejected):
                 await store.find_users({"email": "x"})
@@ -220,7 +207,7 @@ class TestFiles:
     async def test_threads_end_with_the_store(self, tmp_path: Path) -> None:
         url = _file(tmp_path, EMAIL_TABLE)
         before = threading.active_count()
-        async with SQLite(_settings(url, EMAIL, pool_size=4)).open() as store:
+        async with SQLite(_settings(url, sql.EMAIL, pool_size=4)).open() as store:
             await asyncio.gather(*(store.find_users({"email": "x"}) for _ in range(50)))
             assert before < threading.active_count() <= before + 4
         limit = time.monotonic() + 5
@@ -231,5 +218,5 @@ class TestFiles:
     @pytest.mark.asyncio
     async def test_text_that_is_no_utf_8_is_still_a_user(self, tmp_path: Path) -> None:
         url = _file(tmp_path, EMAIL_TABLE, "insert into users (email) values (cast(x'ff' as text))")
-        async with SQLite(_settings(url, EMAIL)).open() as store:
+        async with SQLite(_settings(url, sql.EMAIL)).open() as store:
             assert (await store.list_users(Page(1, 10))).users == [{"id": "1", "email": "\ufffd"}]

@@ -1,7 +1,6 @@
 """MongoDB: a server of the tests' own that speaks its protocol, or one that is named to them."""
 
 import asyncio
-import signal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,7 +11,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from tests.servers.certificates import Certificates
-from tests.servers.process import Process, free_port
+from tests.servers.process import Private, Process, free_port
 
 PASSWORD = "s3cret"
 # MongoDB's own server is in no package registry: this is another, under the GPL, in a venv alone.
@@ -90,7 +89,7 @@ class MongoDBServer:
         return self._made[key]
 
 
-class PrivateMongoDBServer(MongoDBServer):
+class PrivateMongoDBServer(Private, MongoDBServer):
     """A server on a free port of this machine, which may be killed and paused."""
 
     def __init__(self, tls: bool = False, auth: bool = False) -> None:
@@ -120,27 +119,6 @@ class PrivateMongoDBServer(MongoDBServer):
             ],
             self._is_ready,
         )
-
-    def stop(self) -> None:
-        """Stop in good order."""
-        self._process.stop(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """Pull the plug."""
-        self._process.stop(signal.SIGKILL)
-
-    def pause(self) -> None:
-        """Stop it in its tracks."""
-        self._process.send(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let it go on."""
-        self._process.send(signal.SIGCONT)
-
-    def remove(self) -> None:
-        """Stop and delete everything."""
-        self.kill()
-        self._process.remove()
 
     def _add_superuser(self) -> None:
         self.start()

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import signal
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from pymysql.cursors import Cursor
 
 from tests.servers.certificates import Certificates
-from tests.servers.process import Process, free_port
+from tests.servers.process import Private, Process, free_port
 
 PASSWORD = "s3cret"
 # A killed process loses nothing of this: what is committed, the system has. No power is cut here.
@@ -118,7 +117,7 @@ class MySQLServer:
         )
 
 
-class PrivateMariaDBServer(MySQLServer):
+class PrivateMariaDBServer(Private, MySQLServer):
     """A server on a free port of this machine, which may be killed and paused."""
 
     def __init__(self) -> None:
@@ -147,27 +146,6 @@ class PrivateMariaDBServer(MySQLServer):
             ],
             self._is_ready,
         )
-
-    def stop(self) -> None:
-        """Stop in good order."""
-        self._process.stop(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """Pull the plug."""
-        self._process.stop(signal.SIGKILL)
-
-    def pause(self) -> None:
-        """Stop it in its tracks."""
-        self._process.send(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let it go on."""
-        self._process.send(signal.SIGCONT)
-
-    def remove(self) -> None:
-        """Stop and delete everything."""
-        self.kill()
-        self._process.remove()
 
     def _initialise(self) -> None:
         # Run at each start: `mariadb-install-db` makes a root without a password.

@@ -79,3 +79,30 @@ class Process:
 
     def _env(self) -> dict[str, str]:
         return {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "TMPDIR": str(self.folder)}
+
+
+class Private:
+    """A server that is one process of the tests' own."""
+
+    _process: Process
+
+    def stop(self) -> None:
+        """Stop in good order."""
+        self._process.stop(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        self._process.stop(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Stop it in its tracks."""
+        self._process.send(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._process.send(signal.SIGCONT)
+
+    def remove(self) -> None:
+        """Stop and delete everything."""
+        self.kill()
+        self._process.remove()
