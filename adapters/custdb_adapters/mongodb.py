@@ -13,8 +13,8 @@ from pymongo import ReturnDocument
 from custdb_adapters._mongodb import indexes, rights, schema
 from custdb_adapters._mongodb.client import Document, PoolWatch, Users, connect, pool_size, users
 from custdb_adapters._mongodb.codec import Change, Codec, Found
-from custdb_adapters._mongodb.collection import Collection, bind
-from custdb_adapters._mongodb.lane import Lane, together
+from custdb_adapters._mongodb.collection import ID, Collection, bind
+from custdb_adapters._mongodb.lane import GOODBYE_SECONDS, Lane, together
 from custdb_adapters._mongodb.lookups import Lookups
 from custdb_adapters._mongodb.migration import Migration
 from custdb_adapters._mongodb.updates import update
@@ -31,8 +31,6 @@ from custdb_gateway.values import Kind
 
 _LONGEST_PATTERN = 32_000
 """Bytes; the server takes hardly more."""
-
-_GOODBYE_SECONDS = 1.0
 
 _FURTHEST = 2**62
 """What comes before a page: the server adds the page itself to it, in 64 bits."""
@@ -75,7 +73,7 @@ class MongoDB:
                 await lane.close()
         finally:
             with suppress(TimeoutError):  # it takes leave of a server that may be gone
-                async with asyncio.timeout(_GOODBYE_SECONDS):
+                async with asyncio.timeout(GOODBYE_SECONDS):
                     await client.close()
 
     def _check_url(self) -> None:
@@ -216,6 +214,9 @@ class MongoDBStore:
     async def add_to_ledger(self, user_id: str, moment: datetime) -> None:
         await self._migration.add_to_ledger(user_id, moment)
 
+    async def probe_ledger(self) -> None:
+        await self._migration.probe_ledger()
+
     async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
         return await self._migration.find_in_ledger(user_ids)
 
@@ -231,7 +232,9 @@ class MongoDBStore:
         documents = await self._lane.run(lambda: schema.sample(self._users, self._collection))
         names = await self._lane.run(lambda: schema.names(self._users))
         return [
-            *rights.findings(status, self._users, read_only=read_only),
+            *rights.findings(
+                status, self._users, read_only=read_only, marks=self._collection.mark is not None
+            ),
             *indexes.findings(self._collection, self._users, known),
             *schema.findings(self._collection, documents, names),
         ]
@@ -271,9 +274,12 @@ class MongoDBStore:
         values = self._codec.wanted("id", user_id)
         if not values:
             raise UserNotFound
-        if self._collection.mixes_ids and len(await self._lookups.find({"id": user_id})) > 1:
+        path = self._collection.columns["id"].path
+        # All `_id`s are known to be of one type, or not to be; of others a few have been seen.
+        is_one = path == ID and not self._collection.mixes_ids
+        if not is_one and len(await self._lookups.find({"id": user_id})) > 1:
             raise AmbiguousUser
-        return {self._collection.columns["id"].path.query: {"$in": values}}
+        return {path.query: {"$in": values}}
 
     def _to_look_for(self, changes: Sequence[Change]) -> dict[str, str]:
         """The new identifiers that no unique index would refuse."""

@@ -43,7 +43,7 @@ class MySQL:
 
     async def _look(self, pool: Pool[Session], session: Session) -> "MySQLStore":
         table, unique = await schema.inspect(session, self._settings.mapping)
-        store = MySQLStore(
+        return MySQLStore(
             table,
             MySQLStatements(table, Dialect()),
             pool,
@@ -51,18 +51,12 @@ class MySQL:
             unique=unique,
             shared=[name for name in IDENTIFIERS if name in table.columns],
         )
-        users = self._settings.mapping.users
-        store.place = f"{users.table_schema or self._address.database}.{users.table}"
-        return store
 
 
 class MySQLStore(ServerStore):
     """The port over one table of MySQL or MariaDB."""
 
     lookups_together = 32  # each is a part of the statement's text
-
-    place: str
-    """Database and table, however the mapping names them: locks are the whole server's."""
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch(sql, *parameters))
@@ -83,7 +77,7 @@ class MySQLStore(ServerStore):
             return await self._pool.run(
                 lambda session: session.fetch_written(write.sql, *parameters)
             )
-        locks = [f"{self.place} {name} {native[name]}" for name in taken]
+        locks = [f"{self.table.place} {name} {native[name]}" for name in taken]
         return await self._pool.run(
             lambda session: session.fetch_locked(locks, self._timeout, write, parameters)
         )

@@ -91,7 +91,7 @@ class PostgreSQLStore(ServerStore):
         """One round trip where the server's unique indexes see to it, else under locks."""
         if not taken:
             return await self._pool.run(lambda session: session.fetch(write.sql, *parameters))
-        locks = [f"{self.table.name} {name} {native[name]}" for name in taken]
+        locks = [f"{self.table.place} {name} {native[name]}" for name in taken]
         return await self._pool.run(
             lambda session: session.fetch_locked(locks, write.sql, parameters)
         )

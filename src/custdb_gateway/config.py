@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from limits import RateLimitItem, parse_many
 from pydantic import (
@@ -174,6 +175,11 @@ class Settings(BaseSettings):
         usable = path is not None and not _toml_problem(path)
         file = (TomlConfigSettingsSource(settings_cls, path),) if usable else ()
         return init_settings, _EnvironmentOrFile(settings_cls), *file
+
+    def store_place(self) -> str:
+        """Where the store is, without whoever goes there."""
+        url = urlsplit(self.store_url.get_secret_value() if self.store_url else "")
+        return f"{url.netloc.rpartition('@')[2]}{url.path}"
 
     def threads(self) -> int:
         """How many passwords a worker may hash at once."""

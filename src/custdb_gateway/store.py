@@ -2,7 +2,7 @@
 
 Every method raises `StoreUnavailable` when the store cannot be reached, takes too long or
 refuses, and `StoreRejected` when a person must look. A driver's own exception never leaves an
-adapter. Cancelling a call frees whatever it held.
+adapter. Cancelling a call frees whatever it held, at once or by the store's own limit of time.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -105,6 +105,12 @@ class KeepsLedger(Protocol):
     async def add_to_ledger(self, user_id: str, moment: datetime) -> None:
         """Note that a user was handed over, unless that is noted already."""
 
+    async def probe_ledger(self) -> None:
+        """Return if the ledger is there, and may be read and written. Writes nothing.
+
+        Raises `StoreRejected` or `NotSupported`.
+        """
+
     async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
         """Return when each of `user_ids` was handed over; who was not is left out."""
 
@@ -151,7 +157,7 @@ class PoolNumbers:
     """Calls that wait for a connection."""
     opened: int
     failed: int
-    """Attempts to open a connection that came to nothing."""
+    """Attempts to reach the store that came to nothing."""
 
 
 @runtime_checkable

@@ -124,7 +124,7 @@ def test_each_login_hands_its_user_over(
         "handedOver": 0,
         "toGo": 3,
         "byDay": {},
-        "unusablePasswords": {"without any": 1},
+        "unusablePasswords": {"without a password": 1},
     }
     assert gateway.code("login", **ADA, password="wrong") == "invalid_credentials"
     assert gateway.code("getUser", **ADA) == "ok"
@@ -170,7 +170,8 @@ def test_who_is_dead_does_not_come_back(tmp_path: Path) -> None:
     [
         ({}, "name a file"),
         ({"CUSTDB_LEDGER": "none"}, "nothing has been noted"),
-        ({"CUSTDB_LEDGER": "/nowhere/ledger.db"}, "there is no /nowhere/ledger.db"),
+        ({"CUSTDB_LEDGER": "/nowhere/ledger.db"}, "cannot write /nowhere/ledger.db"),
+        ({"CUSTDB_LEDGER": "no-such-ledger.db"}, "there is no no-such-ledger.db"),
     ],
 )
 def test_where_it_is_noted_must_be_known(
@@ -179,6 +180,7 @@ def test_where_it_is_noted_must_be_known(
     done = _status({"CUSTDB_STORE_URL": SQLiteFile(tmp_path).url, **environment})
     assert done.returncode == 2
     assert told in done.stderr
+    assert not Path("no-such-ledger.db").exists()
 
 
 class TestKilled:

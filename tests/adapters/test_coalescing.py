@@ -6,7 +6,13 @@ from collections.abc import Sequence
 import pytest
 
 from custdb_adapters._shared.coalescing import Coalescer
-from custdb_gateway.errors import InvalidValue, Overloaded, StoreUnavailable
+from custdb_gateway.errors import (
+    GatewayError,
+    InvalidValue,
+    Overloaded,
+    StoreRejected,
+    StoreUnavailable,
+)
 
 pytestmark = pytest.mark.asyncio
 
@@ -25,7 +31,7 @@ class Store:
         await self.open.wait()
         await asyncio.sleep(0)
         if self.failure is not None and (
-            13 in wanted or isinstance(self.failure, StoreUnavailable)
+            13 in wanted or not isinstance(self.failure, InvalidValue)
         ):
             raise self.failure from ConnectionError()
         return [2 * one for one in wanted]
@@ -70,12 +76,15 @@ async def test_one_to_blame_harms_nobody_else() -> None:
     assert all(isinstance(outcomes[place], InvalidValue) for place in (1, 3))
 
 
-async def test_a_dead_store_is_told_to_each_and_asked_once() -> None:
+@pytest.mark.parametrize("failure", [StoreUnavailable, StoreRejected, Overloaded])
+async def test_trouble_with_the_store_is_told_to_each_and_asked_once(
+    failure: type[GatewayError],
+) -> None:
     store = Store()
-    store.failure = StoreUnavailable()
+    store.failure = failure()
     lookups = Coalescer(store.find_all, 100)
     outcomes = await asyncio.gather(*map(lookups.find, range(40)), return_exceptions=True)
-    assert all(isinstance(outcome, StoreUnavailable) for outcome in outcomes)
+    assert all(isinstance(outcome, failure) for outcome in outcomes)
     assert all(isinstance(outcome.__cause__, ConnectionError) for outcome in outcomes)  # type: ignore[union-attr]
     assert len({id(outcome) for outcome in outcomes}) == 40
     assert len(store.statements) <= 3

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -1031,7 +1031,7 @@ class TestRights:
     def test_are_held_on_the_collection(self, resource: dict[str, Any], counts: bool) -> None:
         privileges = [{"resource": resource, "actions": ["find", "insert", "update", "remove"]}]
         status = {**self.STATUS, "authenticatedUserPrivileges": privileges}
-        found = [*rights.findings(status, _shop(), read_only=False)]
+        found = [*rights.findings(status, _shop(), read_only=False, marks=False)]
         assert [finding.ok for finding in found] == [counts] * 4
 
     def test_that_are_missing_are_named(self) -> None:
@@ -1039,7 +1039,10 @@ class TestRights:
             {"resource": {"db": "shop", "collection": "users"}, "actions": ["find", "update"]}
         ]
         status = {**self.STATUS, "authenticatedUserPrivileges": privileges}
-        select, insert, update, delete = rights.findings(status, _shop(), read_only=False)
+        mark, select, insert, update, delete = rights.findings(
+            status, _shop(), read_only=False, marks=True
+        )
+        assert (mark.subject, mark.ok) == ("right to mark", True)
         assert (select.ok, insert.ok, update.ok, delete.ok) == (True, False, True, False)
         assert (select.vital, insert.for_writing) == (True, True)
         assert insert.detail == (
@@ -1047,7 +1050,14 @@ class TestRights:
             ' [{"role": "readWrite", "db": "shop"}])'
             " (or a role for this collection alone: docs/stores/mongodb.md)"
         )
-        assert len([*rights.findings(status, _shop(), read_only=True)]) == 1
+        assert len([*rights.findings(status, _shop(), read_only=True, marks=False)]) == 1
+
+    def test_to_mark_may_be_missing(self) -> None:
+        privileges = [{"resource": {"db": "shop", "collection": "users"}, "actions": ["find"]}]
+        status = {**self.STATUS, "authenticatedUserPrivileges": privileges}
+        mark, select = rights.findings(status, _shop(), read_only=True, marks=True)
+        assert (mark.ok, mark.for_writing, select.ok) == (False, False, True)
+        assert "grantRolesToUser" in mark.detail
 
     @pytest.mark.asyncio
     async def test_are_everybodys_where_nobody_has_a_password(self, mongodb: MongoDBServer) -> None:
@@ -1060,6 +1070,84 @@ class TestRights:
 
 # Closed while it connects, pymongo leaves the socket to the garbage collector.
 LEAVES_SOCKETS = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+
+
+class TestMigration:
+    MAPPING = UserMapping.model_validate(
+        {
+            "users": {"table": "users", "id": "uid", "password": "password"},
+            "fields": {"email": "email"},
+            "migration": {"mark": "moved"},
+        }
+    )
+    MOMENT = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("not_yet", "marked"),
+        [(False, True), (0, 1), (Int64(0), 1), (0.0, 1.0), (None, MOMENT)],
+    )
+    @pytest.mark.asyncio
+    async def test_a_mark_is_of_the_type_that_others_are(
+        self, mongodb: MongoDBServer, not_yet: Any, marked: Any
+    ) -> None:
+        database = mongodb.created(UNTYPED)
+        with mongodb.client() as client:
+            users = client[database]["users"]
+            users.insert_many([{"uid": f"u{n}", "moved": not_yet} for n in range(3)])
+        settings = StoreSettings(mongodb.url(database), self.MAPPING)
+        async with MongoDB(settings).open() as store:
+            await store.mark_user("u1", self.MOMENT)
+            await store.mark_user("u1", self.MOMENT)
+            found = [one["moved"] for one in mongodb.documents(database)]
+            assert (found[0], found[2]) == (not_yet, not_yet)
+            assert isinstance(found[1], datetime if not_yet is None else type(not_yet))
+            (batch,) = [batch async for batch in store.walk_users(9)]
+            assert [one.handed_over for one in batch] == [
+                False,
+                self.MOMENT if not_yet is None else True,
+                False,
+            ]
+
+    @pytest.mark.asyncio
+    async def test_a_mark_must_be_one(self, mongodb: MongoDBServer) -> None:
+        database = mongodb.created(UNTYPED)
+        with mongodb.client() as client:
+            client[database]["users"].insert_one({"uid": "1", "moved": "yes"})
+        with pytest.raises(ConfigurationError, match=r"migration\.mark"):
+            async with MongoDB(StoreSettings(mongodb.url(database), self.MAPPING)).open():
+                pass
+
+    @pytest.mark.asyncio
+    async def test_documents_with_keys_of_several_types_are_walked(
+        self, mongodb: MongoDBServer
+    ) -> None:
+        database = mongodb.created(UNTYPED)
+        keys = ["a", "b", ObjectId(), 7, ObjectId(), uuid4().hex, 8]
+        with mongodb.client() as client:
+            users = client[database]["users"]
+            users.insert_many([{"_id": key, "uid": f"u{n}"} for n, key in enumerate(keys)])
+        settings = StoreSettings(mongodb.url(database), self.MAPPING)
+        async with MongoDB(settings).open() as store:
+            walked = [one.user_id async for batch in store.walk_users(2) for one in batch]
+            assert sorted(walked) == [f"u{n}" for n in range(7)]
+
+    @pytest.mark.asyncio
+    async def test_one_of_two_that_read_alike_is_not_deleted_by_chance(
+        self, mongodb: MongoDBServer
+    ) -> None:
+        """However late the other type comes."""
+        database = mongodb.created(UNTYPED)
+        with mongodb.client() as client:
+            users = client[database]["users"]
+            users.insert_many([{"uid": f"{n}"} for n in range(200)])
+            users.insert_one({"uid": 5})
+        settings = StoreSettings(mongodb.url(database), self.MAPPING)
+        async with MongoDB(settings).open() as store:
+            with pytest.raises(AmbiguousUser):
+                await store.delete_user("5")
+            with pytest.raises(AmbiguousUser):
+                await store.update_user("5", {"email": "x"}, None)
+            assert await store.delete_user("6")
 
 
 class TestConnections:

@@ -506,7 +506,7 @@ class TestSchema:
                 await store.create_user({"email": "ada@x"}, None)
             with pytest.raises(InvalidValue):
                 await store.create_user({"email": "x" * 501}, None)
-            lock = f"sha2(lower(convert('{store.place} email ada@x' using utf8mb4)), 224)"
+            lock = f"sha2(lower(convert('{store.table.place} email ada@x' using utf8mb4)), 224)"
             assert (await store.read(f"select is_used_lock({lock})"))[0][0] is None
 
 
@@ -590,6 +590,11 @@ class TestAddress:
             parse_address("mysql://h?ssl-mod=x&ssl_mode=off")
         assert len(caught.value.problems) == 3
         assert "did you mean 'ssl-mode'" in str(caught.value)
+
+    @pytest.mark.parametrize("option", ["ssl-ca", "ssl-mode", "socket"])
+    def test_a_variable_that_was_not_set_turns_nothing_off(self, option: str) -> None:
+        with pytest.raises(ConfigurationError, match=f"{option} is empty"):
+            parse_address(f"mysql://h/db?{option}=")
 
     @pytest.mark.parametrize("option", ["ssl-ca", "ssl-cert", "ssl-key"])
     def test_files_that_are_not_there(self, option: str) -> None:

@@ -223,6 +223,17 @@ async def test_an_old_connection_is_replaced_when_nobody_uses_it() -> None:
     assert server.open_now() == 1
 
 
+async def test_an_old_connection_that_nobody_needs_is_closed() -> None:
+    server = Server()
+    pool = _pool(server.connect, 3, 10, pool_max_age=0.2)
+    await asyncio.gather(*(pool.run(_use) for _ in range(3)))
+    assert server.open_now() == 3
+    await asyncio.sleep(0.21)
+    for _ in range(3):
+        await pool.run(_use)
+    assert server.open_now() == 1
+
+
 async def test_a_connection_that_gets_old_in_use_is_not_kept() -> None:
     server = Server()
     pool = _pool(server.connect, 1, 10, pool_max_age=0.01)

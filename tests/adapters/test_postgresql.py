@@ -1,8 +1,10 @@
 """PostgreSQL under the contract, and what only PostgreSQL has."""
 
+import asyncio
 import random
 import string
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, ClassVar, cast
 from uuid import uuid4
@@ -252,6 +254,37 @@ class TestSchema:
         async with opened(postgresql, table, key, mapping=mapping) as store:
             (found,) = [one for one in await store.inspect() if one.subject == "index for id"]
             assert found.ok == is_good
+
+    @pytest.mark.asyncio
+    async def test_gateways_that_name_the_table_otherwise_exclude_one_another(
+        self, postgresql: PostgreSQLServer
+    ) -> None:
+        table = "create table users (id bigserial primary key, email text, password text)"
+        url = postgresql.url(await postgresql.emptied(table))
+        mappings = [sql.EMAIL, sql.mapping({"email": "email"}, schema="public")]
+        async with AsyncExitStack() as stack:
+            one, two = [
+                await stack.enter_async_context(PostgreSQL(StoreSettings(url, mapping)).open())
+                for mapping in mappings
+            ]
+            for number in range(20):
+                user = {"email": f"{number}@x"}
+                outcomes = await asyncio.gather(
+                    *(store.create_user(user, None) for store in (one, two) * 3),
+                    return_exceptions=True,
+                )
+                assert sum(isinstance(outcome, dict) for outcome in outcomes) == 1
+
+    @pytest.mark.asyncio
+    async def test_what_is_left_open_is_not_used_again(self, postgresql: PostgreSQLServer) -> None:
+        url = postgresql.url(await postgresql.emptied(SUITE_TABLE))
+        settings = StoreSettings(url, suite_mapping(), pool_size=1)
+        async with PostgreSQL(settings).open() as store:
+            await store._pool.run(lambda session: session._connection.execute("begin"))
+            await store.create_user({"email": "ada@x"}, None)
+            assert store.pool_numbers().opened == 2
+        async with PostgreSQL(settings).open() as another:
+            assert await another.find_users({"email": "ada@x"})
 
     @pytest.mark.asyncio
     async def test_only_mapped_columns_are_ever_selected(

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from custdb_adapters._shared.ledger import CREATE_LEDGER
 from custdb_adapters.mongodb import MongoDB
 from custdb_adapters.mysql import MySQL
 from custdb_adapters.postgresql import PostgreSQL
-from custdb_gateway.errors import NotSupported
+from custdb_gateway.errors import NotSupported, StoreRejected
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import suite_mapping
 from custdb_gateway.testing.samples import SUITE_COLUMNS
 from custdb_gateway.user import Page
-from tests.adapters import test_mongodb, test_mysql, test_postgresql
+from tests.adapters import sql, test_mongodb, test_mysql, test_postgresql
 from tests.servers.mongodb import PASSWORD, Command, MongoDBServer, PrivateMongoDBServer
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
@@ -237,6 +238,59 @@ class TestMarking:
         settings = StoreSettings(mysql.url(database, f"r{database}"), self.MAPPING)
         async with MySQL(settings).open() as store:
             await self._follow(store, user, lambda sql: mysql.execute(sql, database=database))
+
+    @pytest.mark.asyncio
+    async def test_a_ledger_in_mongodb(self, guarded_mongodb: MongoDBServer) -> None:
+        server = guarded_mongodb
+        if not isinstance(server, PrivateMongoDBServer):
+            pytest.skip("users are made on a server of the tests' own")
+        database = server.created(test_mongodb.TYPED)
+        reader, writer = f"r{database}", f"w{database}"
+        for user, role in ((reader, "read"), (writer, "readWrite")):
+            granted = [{"role": role, "db": database}]
+            server.run({"createUser": user, "pwd": PASSWORD, "roles": granted})
+        settings = StoreSettings(server.url(database, reader), suite_mapping())
+        async with MongoDB(settings).open() as store:
+            with pytest.raises(NotSupported):
+                await store.probe_ledger()
+        settings = StoreSettings(server.url(database, writer), suite_mapping())
+        async with MongoDB(settings).open() as store:
+            await store.probe_ledger()
+        assert server.documents(database, "custdb_ledger") == []
+
+    @pytest.mark.asyncio
+    async def test_a_ledger_that_can_only_be_read_is_none(
+        self, postgresql: PostgreSQLServer, mysql: MySQLServer
+    ) -> None:
+        """And none at all, neither."""
+        table = "create table users (id varchar(9) primary key, email varchar(99), password text)"
+        for server, adapter, host in ((postgresql, PostgreSQL, ""), (mysql, MySQL, "@'%'")):
+            database = await server.new_database()
+            role = f"l{database}"
+            made = "create role {} login password 's3cret'"
+            if host:
+                made = "create user {}@'%' identified by 's3cret'"
+            await server.execute(
+                table,
+                made.format(role),
+                f"grant select on users to {role}{host}",
+                database=database,
+            )
+            settings = StoreSettings(server.url(database, role), sql.EMAIL)
+            async with adapter(settings).open() as store:
+                with pytest.raises((StoreRejected, NotSupported)):
+                    await store.probe_ledger()
+                await server.execute(
+                    CREATE_LEDGER,
+                    f"grant select on custdb_ledger to {role}{host}",
+                    database=database,
+                )
+                with pytest.raises(NotSupported):
+                    await store.probe_ledger()
+                await server.execute(
+                    f"grant insert on custdb_ledger to {role}{host}", database=database
+                )
+                await store.probe_ledger()
 
     async def _follow(
         self, store: Any, user: str, execute: Callable[[str], Awaitable[None]]

@@ -23,6 +23,7 @@ from custdb_gateway.passwords.schemes import Schemes
 from custdb_gateway.store import Standing
 from custdb_gateway.testing import MemoryStore, suite_mapping
 
+STORE = "store"
 MOMENT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
@@ -50,64 +51,108 @@ async def _until_marked(marks: Marks, count: int) -> None:
         await asyncio.sleep(0.01)
 
 
+def _lines(path: Path) -> int:
+    return path.read_text().count("\n")
+
+
 class TestJournal:
     def test_what_a_process_has_left_is_adopted_once(self, tmp_path: Path) -> None:
-        left = Journal(tmp_path)
+        left = Journal(tmp_path, STORE)
         left.add_all([("1", MOMENT), ("it's\n王", MOMENT)])
         left.close(keep=True)
-        first, second = Journal(tmp_path), Journal(tmp_path)
+        first, second = Journal(tmp_path, STORE), Journal(tmp_path, STORE)
         assert first.adopt() == [("1", MOMENT), ("it's\n王", MOMENT)]
         assert second.adopt() == []
         first.close(keep=True)
         assert second.adopt() == [("1", MOMENT), ("it's\n王", MOMENT)]
 
     def test_what_a_process_at_work_has_is_its_own(self, tmp_path: Path) -> None:
-        at_work = Journal(tmp_path)
+        at_work = Journal(tmp_path, STORE)
         at_work.add("1", MOMENT)
-        assert Journal(tmp_path).adopt() == []
+        assert Journal(tmp_path, STORE).adopt() == []
+
+    def test_what_was_left_over_another_store_stays(self, tmp_path: Path) -> None:
+        left = Journal(tmp_path, "another")
+        left.add("1", MOMENT)
+        left.close(keep=True)
+        assert Journal(tmp_path, STORE).adopt() == []
+        assert Journal(tmp_path, "another").adopt() == [("1", MOMENT)]
+
+    def test_what_is_kept_is_all_that_is_left(self, tmp_path: Path) -> None:
+        journal = Journal(tmp_path, STORE)
+        journal.add_all([("1", MOMENT), ("2", MOMENT)])
+        journal.keep([("2", MOMENT)])
+        assert Journal(tmp_path, STORE).adopt() == []  # it still is at work
+        journal.add("3", MOMENT)
+        journal.close(keep=True)
+        assert Journal(tmp_path, STORE).adopt() == [("2", MOMENT), ("3", MOMENT)]
+
+    def test_half_a_line_on_a_full_disk_spoils_no_other(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        journal = Journal(tmp_path, STORE)
+        write = os.write
+        room = [10]
+
+        def full(file: int, data: bytes) -> int:
+            if not room[0]:
+                raise OSError(28, "No space left on device")
+            written = write(file, data[: room[0]])
+            room[0] -= written
+            return written
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "write", full)
+            with pytest.raises(OSError, match="space"):
+                journal.add("1", MOMENT)
+        journal.add("2", MOMENT)
+        journal.close(keep=True)
+        assert Journal(tmp_path, STORE).adopt() == [("2", MOMENT)]
 
     def test_a_line_that_was_cut_off_is_left_out(self, tmp_path: Path) -> None:
-        left = Journal(tmp_path)
+        left = Journal(tmp_path, STORE)
         left.add_all([("1", MOMENT), ("2", MOMENT)])
         left.close(keep=True)
         (file,) = tmp_path.iterdir()
         os.truncate(file, file.stat().st_size - 5)
-        assert Journal(tmp_path).adopt() == [("1", MOMENT)]
+        assert Journal(tmp_path, STORE).adopt() == [("1", MOMENT)]
 
     def test_nothing_stays_of_what_is_marked(self, tmp_path: Path) -> None:
-        journal = Journal(tmp_path)
+        journal = Journal(tmp_path, STORE)
         journal.add("1", MOMENT)
         journal.clear()
         journal.close(keep=False)
         assert list(tmp_path.iterdir()) == []
 
     def test_only_its_owner_may_read_it(self, tmp_path: Path) -> None:
-        Journal(tmp_path / "new")
+        Journal(tmp_path / "new", STORE)
         (file,) = (tmp_path / "new").iterdir()
         assert file.stat().st_mode & 0o077 == 0
 
     def test_a_folder_that_cannot_be_used(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         with pytest.raises(ConfigurationError, match="CUSTDB_REPLAY_FILE"):
-            Journal(tmp_path / "file")
+            Journal(tmp_path / "file", STORE)
 
     def test_survives_a_kill(self, tmp_path: Path) -> None:
         script = (
             "import os, signal, sys; from pathlib import Path; from datetime import *\n"
             "from custdb_gateway.migration.journal import Journal\n"
-            "journal = Journal(Path(sys.argv[1]))\n"
+            "journal = Journal(Path(sys.argv[1]), 'store')\n"
             "for n in range(100): journal.add(str(n), datetime.now(UTC))\n"
             "os.kill(os.getpid(), signal.SIGKILL)"
         )
         subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False)
-        assert [user_id for user_id, _ in Journal(tmp_path).adopt()] == [str(n) for n in range(100)]
+        assert [user_id for user_id, _ in Journal(tmp_path, STORE).adopt()] == [
+            str(n) for n in range(100)
+        ]
 
 
 class TestHandOvers:
     @pytest.mark.asyncio
     async def test_are_marked_after_they_were_noted(self, tmp_path: Path) -> None:
         marks = Marks()
-        handovers = HandOvers(marks, Journal(tmp_path))
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
         for n in range(50):
             handovers.note(str(n))
         assert not marks.made
@@ -122,7 +167,7 @@ class TestHandOvers:
         monkeypatch.setattr(handovers_module, "_PATIENCE", 0.01)
         marks = Marks()
         marks.is_down = True
-        handovers = HandOvers(marks, Journal(tmp_path))
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
         handovers.note("1")
         await asyncio.sleep(0.05)
         marks.is_down = False
@@ -138,35 +183,89 @@ class TestHandOvers:
                 await super().mark(user_id, moment)
 
         marks = Picky()
-        handovers = HandOvers(marks, Journal(tmp_path))
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
         for user_id in ("bad", "1", "2"):
             handovers.note(user_id)
         await _until_marked(marks, 2)
         handovers.note("3")
         await handovers.close()
         assert set(marks.made) == {"1", "2", "3"}
-        assert Journal(tmp_path).adopt()[0][0] == "bad"
+        assert Journal(tmp_path, STORE).adopt()[0][0] == "bad"
 
     @pytest.mark.asyncio
     async def test_what_could_not_be_marked_is_marked_by_the_next(self, tmp_path: Path) -> None:
         marks = Marks()
         marks.is_down = True
-        handovers = HandOvers(marks, Journal(tmp_path))
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
         handovers.note("1")
         await handovers.close()
         assert not marks.made
         marks.is_down = False
-        following = HandOvers(marks, Journal(tmp_path))
+        following = HandOvers(marks, Journal(tmp_path, STORE))
         await _until_marked(marks, 1)
         await following.close()
         assert os.listdir(tmp_path) == []
+
+    @pytest.mark.parametrize("failure", [RuntimeError, ConfigurationError([])])
+    @pytest.mark.asyncio
+    async def test_whatever_goes_wrong_is_tried_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+    ) -> None:
+        monkeypatch.setattr(handovers_module, "_PATIENCE", 0.01)
+        failures = [failure]
+
+        class Odd(Marks):
+            async def mark(self, user_id: str, moment: datetime) -> None:
+                if failures:
+                    raise failures.pop()
+                await super().mark(user_id, moment)
+
+        marks = Odd()
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
+        handovers.note("1")
+        await _until_marked(marks, 1)
+        await handovers.close()
+
+    @pytest.mark.asyncio
+    async def test_ending_among_marks_marks_each(self, tmp_path: Path) -> None:
+        class Slow(Marks):
+            async def mark(self, user_id: str, moment: datetime) -> None:
+                await asyncio.sleep(0.001 * (int(user_id) % 3))
+                await super().mark(user_id, moment)
+
+        marks = Slow()
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
+        for number in range(30):
+            handovers.note(str(number))
+        await _until_marked(marks, 3)
+        await handovers.close()
+        assert len(marks.made) == 30
+        assert os.listdir(tmp_path) == []
+
+    @pytest.mark.asyncio
+    async def test_a_journal_holds_who_waits_and_nobody_else(self, tmp_path: Path) -> None:
+        class Picky(Marks):
+            async def mark(self, user_id: str, moment: datetime) -> None:
+                if user_id == "bad":
+                    raise InvalidValue
+                await super().mark(user_id, moment)
+
+        marks = Picky()
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
+        for number in range(50):
+            handovers.note(str(number))
+        handovers.note("bad")
+        await _until_marked(marks, 50)
+        await handovers.close()
+        (left,) = os.listdir(tmp_path)
+        assert _lines(tmp_path / left) == 1
 
     @pytest.mark.asyncio
     async def test_a_full_disk_stops_nobody(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         marks = Marks()
-        journal = Journal(tmp_path)
+        journal = Journal(tmp_path, STORE)
         handovers = HandOvers(marks, journal)
 
         def full(user_id: str, moment: datetime) -> None:
@@ -204,6 +303,12 @@ class TestTombstones:
     def test_a_file_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(ConfigurationError, match="CUSTDB_TOMBSTONES"):
             Tombstones(tmp_path / "none")
+
+    def test_a_file_that_is_no_text(self, tmp_path: Path) -> None:
+        file = tmp_path / "tombstones"
+        file.write_bytes(b"\xff")
+        with pytest.raises(ConfigurationError, match="UTF-8"):
+            Tombstones(file)
 
     def test_nobody_is_kept_out_by_none(self) -> None:
         assert "1" not in Tombstones(None)

@@ -38,6 +38,8 @@ class Collection:
     """How it compares text unless asked otherwise; empty: it sees every difference."""
     mixes_ids: bool = False
     """Whether ids are of several types, so that two may read alike."""
+    mixes_keys: bool = False
+    """The same of `_id`, by which all documents are gone through."""
 
     @property
     def makes_ids(self) -> bool:

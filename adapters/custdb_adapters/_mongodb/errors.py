@@ -1,6 +1,8 @@
 """The one place that knows pymongo's exceptions: by class and code, never by message."""
 
 from bson.errors import InvalidDocument, InvalidStringData
+from dns.exception import Timeout
+from dns.resolver import NoNameservers
 from pymongo import errors
 
 from custdb_gateway.errors import (
@@ -52,6 +54,8 @@ def translate(error: Exception) -> GatewayError | ConfigurationError:
     if isinstance(error, (OSError, EOFError)):  # TLS failures and timeouts are OSErrors
         return StoreUnavailable()
     if isinstance(error, errors.ConfigurationError):
+        if isinstance(error.__cause__, (Timeout, NoNameservers)):
+            return StoreUnavailable()  # the names of mongodb+srv:// cannot be asked for just now
         return ConfigurationError([BAD_URL])
     if isinstance(error, (InvalidDocument, InvalidStringData, OverflowError, UnicodeError)):
         return InvalidValue()

@@ -14,7 +14,7 @@ from custdb_gateway.store import StoreSettings
 
 T = TypeVar("T")
 
-_GOODBYE_SECONDS = 1.0
+GOODBYE_SECONDS = 1.0
 
 
 class Lane:
@@ -37,7 +37,7 @@ class Lane:
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self, command: Callable[[], Awaitable[T]]) -> T:
-        """Run a command. Raises nothing of the driver's."""
+        """Run a command. Raises `GatewayError` or `ConfigurationError`, nothing of the driver."""
         await self.slots.take()
         task = asyncio.create_task(self._run(command))
         self._under_way.add(task)
@@ -47,7 +47,7 @@ class Lane:
     async def close(self) -> None:
         """Let what was left come to its end, if that is soon."""
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=_GOODBYE_SECONDS)
+            await asyncio.wait(self._under_way, timeout=GOODBYE_SECONDS)
 
     async def _run(self, command: Callable[[], Awaitable[T]]) -> T:
         # A new primary is waited for as a connection is, and not for all of a call's time.

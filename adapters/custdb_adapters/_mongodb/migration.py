@@ -5,17 +5,29 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from bson import Decimal128, Int64
+
+from custdb_adapters._mongodb import rights
 from custdb_adapters._mongodb.client import Document, Users
 from custdb_adapters._mongodb.codec import Codec, Found
 from custdb_adapters._mongodb.collection import Collection, Column
 from custdb_adapters._mongodb.lane import Lane
 from custdb_adapters._mongodb.paths import read
 from custdb_adapters._mongodb.updates import update
-from custdb_gateway.errors import StoreRejected, UserExists
+from custdb_gateway.errors import NotSupported, StoreRejected, UserExists
 from custdb_gateway.store import Standing
 from custdb_gateway.values import moment_of
 
 LEDGER = "custdb_ledger"
+_DONE = {
+    **dict.fromkeys(("bool", "boolean"), True),
+    **dict.fromkeys(("int", "whole", "number"), 1),
+    "long": Int64(1),
+    "double": 1.0,
+    "decimal": Decimal128("1"),
+}
+"""By the type of the marks of others."""
+
 _NOT_YET = {"$in": [None, False, 0]}
 
 
@@ -51,7 +63,7 @@ class Migration:
                 return
             last = documents[-1]["_id"]
             wanted = {"_id": {"$gt": last}}
-            if self._collection.mixes_ids:  # beside another type, `$gt` by itself is blind
+            if self._collection.mixes_keys:  # beside another type, `$gt` by itself is blind
                 wanted = {"$expr": {"$gt": ["$_id", {"$literal": last}]}}
 
     async def add_to_ledger(self, user_id: str, moment: datetime) -> None:
@@ -61,6 +73,16 @@ class Migration:
             await self._lane.run(
                 lambda: self._ledger.update_one({"_id": user_id}, note, upsert=True)
             )
+
+    async def probe_ledger(self) -> None:
+        """Raise `NotSupported` if notes could not be made."""
+        nobody: Document = {"_id": {"$in": []}}
+        nothing = {"$set": {"migrated_at": None}}
+        await self._lane.run(lambda: self._ledger.find_one(nobody))
+        await self._lane.run(lambda: self._ledger.update_one(nobody, nothing))
+        status = await self._lane.run(lambda: rights.read_status(self._users))
+        if not rights.holds(status, "insert", self._ledger):
+            raise NotSupported
 
     async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
         """When each was handed over."""
@@ -86,4 +108,4 @@ class Migration:
 
 
 def _value(column: Column, moment: datetime) -> Any:
-    return {"bool": True, "int": 1, "long": 1}.get(column.type, moment)
+    return _DONE.get(column.type, moment)

@@ -17,22 +17,33 @@ async def read_status(users: Users) -> Mapping[str, Any]:
     return info
 
 
-def findings(info: Mapping[str, Any], users: Users, *, read_only: bool) -> Iterator[Finding]:
-    """The rights that the eight functions need."""
+def findings(
+    info: Mapping[str, Any], users: Users, *, read_only: bool, marks: bool
+) -> Iterator[Finding]:
+    """The rights that the eight functions need, and that a lazy migration does."""
     known = info.get("authenticatedUsers", [])
-    privileges = info.get("authenticatedUserPrivileges", [])
     if not known:
         yield Finding("rights", True, "the server asks nobody for a password", vital=True)
         return
-    if not privileges:  # a server that does not tell
+    if not info.get("authenticatedUserPrivileges"):  # a server that does not tell
         return
+    if marks:
+        held = holds(info, "update", users)
+        detail = "granted" if held else _advice(known[0], users, "readWrite")
+        yield Finding("right to mark", held, detail)
     for right, action in _ACTIONS.items():
         reads = right == "select"
         if read_only and not reads:
             continue
-        held = any(_allows(privilege, action, users) for privilege in privileges)
+        held = holds(info, action, users)
         detail = "granted" if held else _advice(known[0], users, "read" if reads else "readWrite")
         yield Finding(f"right to {right}", held, detail, for_writing=not reads, vital=reads)
+
+
+def holds(info: Mapping[str, Any], action: str, users: Users) -> bool:
+    """Whether whoever is connected may do it, as far as the server tells."""
+    privileges = info.get("authenticatedUserPrivileges")
+    return not privileges or any(_allows(privilege, action, users) for privilege in privileges)
 
 
 def _allows(privilege: Mapping[str, Any], action: str, users: Users) -> bool:

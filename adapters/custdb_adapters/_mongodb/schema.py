@@ -22,6 +22,8 @@ from custdb_gateway.values import Kind
 SAMPLE = 100
 """Documents that are looked at."""
 
+_MARKS = (Kind.BOOLEAN, Kind.INTEGER, Kind.NUMBER, Kind.TIMESTAMP)
+
 # What GenAuth documents of its fields, for where neither a validator nor a document tells.
 _DOCUMENTED = {
     **dict.fromkeys("emailVerified phoneVerified blocked isDeleted".split(), "bool"),
@@ -41,25 +43,25 @@ async def inspect(users: Users, collection: Collection) -> Collection:
         field: _column(field, column.path, validator, documents)
         for field, column in {**collection.columns, "id": identity}.items()
     }
-    # Ids of one type stand together: all are of one type if the first and the last are.
-    types = {seen(document["_id"]) for document in ends}
+    # Keys of one type stand together: all are of one type if the first and the last are.
+    keys = types = {seen(document["_id"]) for document in ends}
     if identity.path == ID:
         columns["id"] = _id_column(columns["id"], ends)
     else:
         types = {seen(read(document, identity.path, {})) for document in documents}
-    mark = collection.mark
     return replace(
         collection,
         columns=columns,
-        mark=_column("", mark.path, validator, documents) if mark else None,
+        mark=_mark(collection.mark, validator, documents),
         collation=indexes.collation(options),
         mixes_ids=len(types) > 1,
+        mixes_keys=len(keys) > 1,
     )
 
 
 async def sample(users: Users, collection: Collection) -> Sequence[Document]:
     """A few documents, of which only what is mapped is read."""
-    return await users.find({}, collection.projection()).limit(SAMPLE).to_list()
+    return await users.find({}, collection.projection(mark=True)).limit(SAMPLE).to_list()
 
 
 async def names(users: Users) -> set[str]:
@@ -119,6 +121,19 @@ def _id_column(column: Column, ends: Sequence[Document]) -> Column:
     """With the type that new ids are of: that of the last."""
     found = seen(ends[-1]["_id"]) if ends else column.type
     return Column(column.path, KINDS.get(found, Kind.TEXT), found)
+
+
+def _mark(
+    column: Column | None, validator: Mapping[str, Any], documents: Sequence[Document]
+) -> Column | None:
+    """With the type that it has in some documents: in all of them it is to be that."""
+    if column is None:
+        return None
+    found = _column("", column.path, validator, documents)
+    if found.type and found.kind not in _MARKS:
+        problem = f"migration.mark: {column.path.query!r} must be a boolean, a number or a date"
+        raise ConfigurationError([problem])
+    return found
 
 
 def _column(

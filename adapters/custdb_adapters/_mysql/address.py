@@ -31,12 +31,14 @@ class Address:
 def parse_address(url: str) -> Address:
     """Take a URL apart. Raises `ConfigurationError` with everything that is wrong with it."""
     parts = urlsplit(url)
-    options = {name.replace("_", "-"): value for name, value in parse_qsl(parts.query)}
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    options = {name.replace("_", "-"): value for name, value in query}
     problems = [
         f"{_VARIABLE}: unknown option {name!r}{did_you_mean(name, _OPTIONS)}"
         for name in options
         if name not in _OPTIONS
     ]
+    problems += [f"{_VARIABLE}: {name} is empty" for name, value in options.items() if not value]
     database = unquote(parts.path.removeprefix("/"))
     if not database:
         problems.append(f"{_VARIABLE}: name a database, as in mysql://user:password@host/shop")

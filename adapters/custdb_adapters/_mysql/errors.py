@@ -23,7 +23,6 @@ _MEANING: dict[type[GatewayError], tuple[int, ...]] = {
     InvalidValue: (
         1048,  # column cannot be null
         1071,  # key too long
-        1105,  # a value refused without a number of its own
         1153,  # larger than the server takes
         1216,  # no such row to refer to
         1217,  # others refer to the row

@@ -30,7 +30,7 @@ _USEFUL = 20
 _HIDDEN = " (MySQL hides what a user has no right to)"
 
 _COLUMNS = f"""
-select column_name, column_type, character_set_name, collation_name, extra
+select column_name, column_type, character_set_name, collation_name, extra, table_schema
 from information_schema.columns
 where table_schema = {_SCHEMA} and table_name = %(p2)s order by ordinal_position
 """
@@ -95,7 +95,8 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
     name = _qualified(mapping)
     documents = await _documents(session, name) if session.is_mariadb else ()
     found = {row[0]: _column(row, documents) for row in rows}
-    table = bind(mapping, name, found, _HIDDEN)
+    database = rows[0][-1]
+    table = bind(mapping, name, found, place=f"{database}.{users.table}", note=_HIDDEN)
     indexes = await _indexes(session, mapping)
     return table, frozenset(
         identifier
@@ -269,7 +270,7 @@ def _shown(table: Table) -> str:
 
 
 def _column(row: Row, documents: Collection[str]) -> Column:
-    name, declared, charset, collation, extra = row
+    name, declared, charset, collation, extra, _ = row
     if name in documents:
         declared, charset = "json", None
     type_ = f"{declared} character set {charset}" if charset else declared

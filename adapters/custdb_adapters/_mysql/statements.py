@@ -15,12 +15,12 @@ class MySQLStatements(Statements):
 
     def __init__(self, table: Table, dialect: Dialect) -> None:
         super().__init__(table, dialect)
-        self._one_of_many = lru_cache(1024)(self._lookup)
-
-    def find_each(self, identifier: str, with_password: bool, count: int) -> str:
+        self.find_each = lru_cache(512)(self._find_each)
         """Parameters: `count` values. Rows: a user, and the place of the value that it matches."""
+
+    def _find_each(self, identifier: str, with_password: bool, count: int) -> str:
         return " union all ".join(
-            self._one_of_many(identifier, with_password, place) for place in range(1, count + 1)
+            self._lookup(identifier, with_password, place) for place in range(1, count + 1)
         )
 
     def _lookup(self, identifier: str, with_password: bool, place: int) -> str:

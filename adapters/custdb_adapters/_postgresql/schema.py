@@ -76,7 +76,8 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
         hint = did_you_mean(wanted, neighbours)
         raise ConfigurationError([f"users.table: there is no table {wanted!r}{hint}"])
     rows = await session.fetch(_COLUMNS, relation)
-    table = bind(mapping, name, {row[0]: _column(row) for row in rows})
+    columns = {row[0]: _column(row) for row in rows}
+    table = bind(mapping, name, columns, place=str(relation))
     indexes = await session.fetch(_INDEXES, relation)
     unique = {expression for expression, is_unique in indexes if is_unique}
     return table, frozenset(

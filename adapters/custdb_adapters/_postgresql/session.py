@@ -30,8 +30,9 @@ class Session:
         self._outdated = False
 
     def usable(self) -> bool:
-        """Whether the server has not hung up, and still is what it was."""
-        return not (self._outdated or self._connection.is_closed())
+        """Whether the server has not hung up, and still is what it was, with nothing left open."""
+        connection = self._connection
+        return not (self._outdated or connection.is_closed() or connection.is_in_transaction())
 
     async def ping(self) -> None:
         """Return if the server answers."""

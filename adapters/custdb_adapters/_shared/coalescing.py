@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from copy import copy
 from typing import Generic, TypeVar
 
-from custdb_gateway.errors import Overloaded, StoreUnavailable
+from custdb_gateway.errors import InvalidValue, Overloaded
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -73,11 +74,12 @@ class Coalescer(Generic[K, V]):
         try:
             found = await self._find_all([wanted for wanted, _ in batch])
         except Exception as exc:
-            if len(batch) == 1 or isinstance(exc, StoreUnavailable):
+            if len(batch) == 1 or not isinstance(exc, InvalidValue):
                 _fail(batch, exc)
             else:  # one of them is to blame: each finds out for itself
                 for one in batch:
-                    await self._answer([one])
+                    if not one[1].done():
+                        await self._answer([one])
         else:
             for (_, result), value in zip(batch, found, strict=True):
                 if not result.done():
@@ -88,6 +90,6 @@ def _fail(batch: Sequence[tuple[K, asyncio.Future[V]]], error: Exception) -> Non
     for _, result in batch:
         if not result.done():
             # Each caller's own: an exception collects the places that it passes.
-            failure = error if len(batch) == 1 else StoreUnavailable()
+            failure = error if len(batch) == 1 else copy(error)
             failure.__cause__ = error.__cause__
             result.set_exception(failure)

@@ -112,7 +112,10 @@ class Codec:
             return False
         if column.kind not in (Kind.TIMESTAMP, Kind.DATE):
             return is_true(mark)
-        return moment_of(mark)
+        try:
+            return moment_of(mark)
+        except (ValueError, OverflowError, OSError):  # it is marked, by what is no time
+            return True
 
     def text(self, stored: Any) -> str:
         """A stored hash, which some applications keep as bytes."""

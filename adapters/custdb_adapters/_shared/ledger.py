@@ -25,7 +25,11 @@ class LedgerStatements:
         self._name = f"{dialect.quote(schema)}.{name}" if schema else name
         self._dialect = dialect
         values = ", ".join(dialect.parameter(_TEXT, n) for n in (1, 2))
-        self.add = dialect.insert_unless_there(self._name, "user_id, migrated_at", values)
+        columns = "user_id, migrated_at"
+        self.probe = (  # which asks for the rights, and finds nothing to write
+            f"insert into {self._name} ({columns}) select {columns} from {self._name} where 1 = 0"
+        )
+        self.add = dialect.insert_unless_there(self._name, columns, values)
 
     def find(self, count: int) -> str:
         """Parameters: so many ids. Rows: an id and a moment."""

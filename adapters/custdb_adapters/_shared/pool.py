@@ -170,6 +170,9 @@ class Pool(Generic[C]):
             self._idle.append(lease)
         else:
             lease.connection.discard()
+        # Those at the other end may never be used again, and count on the server all the same.
+        if self._idle and self._idle[0].replace_at <= now:
+            self._idle.pop(0).connection.discard()
         self._release()
 
     def _release(self) -> None:

@@ -132,6 +132,9 @@ class SQLStore(ABC):
     async def add_to_ledger(self, user_id: str, moment: datetime) -> None:
         await self.change(self._ledger.add, user_id, moment.isoformat())
 
+    async def probe_ledger(self) -> None:
+        await self.change(self._ledger.probe)
+
     async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
         found: dict[str, datetime] = {}
         for start in range(0, len(user_ids), MOST):

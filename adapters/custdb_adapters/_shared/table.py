@@ -41,6 +41,8 @@ class Table:
     password: Column | None
     mark: Column | None = None
     """What tells who has been handed over."""
+    place: str = ""
+    """Which of the server's tables it is, however the mapping names it: locks are everybody's."""
 
     @property
     def makes_ids(self) -> bool:
@@ -50,7 +52,14 @@ class Table:
         return identity.has_default or any(column.name == identity.name for column in fields)
 
 
-def bind(mapping: UserMapping, name: str, found: Mapping[str, Column], note: str = "") -> Table:
+def bind(
+    mapping: UserMapping,
+    name: str,
+    found: Mapping[str, Column],
+    *,
+    place: str = "",
+    note: str = "",
+) -> Table:
     """Match the mapping with the columns `found`. Raises `ConfigurationError`.
 
     `note` is added to what is said of a missing column.
@@ -76,4 +85,4 @@ def bind(mapping: UserMapping, name: str, found: Mapping[str, Column], note: str
         raise ConfigurationError(problems)
     columns = {field: found[column] for field, column in mapping.columns.items()}
     password = mapping.users.password
-    return Table(name, mapping, columns, found[password] if password else None, mark)
+    return Table(name, mapping, columns, found[password] if password else None, mark, place)

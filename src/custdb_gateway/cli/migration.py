@@ -13,7 +13,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from custdb_gateway.cli.setup import Setup, exit_with, set_up
-from custdb_gateway.errors import ConfigurationError, GatewayError
+from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavailable
+from custdb_gateway.log import causes
 from custdb_gateway.migration import open_marks
 from custdb_gateway.migration.progress import Progress, follow
 from custdb_gateway.passwords.schemes import Schemes
@@ -47,8 +48,11 @@ def status(as_json: bool, stragglers: Path | None) -> None:
         progress = asyncio.run(_look(set_up(mode="lazy-migration"), stragglers))
     except ConfigurationError as exc:
         exit_with(exc.problems)
-    except (GatewayError, TimeoutError) as exc:
+    except (StoreUnavailable, TimeoutError) as exc:
         raise click.ClickException("the store does not answer; try again") from exc
+    except GatewayError as exc:
+        reason = next(causes(exc.__cause__ or exc))
+        raise click.ClickException(f"the store refuses: {reason}; run check") from exc
     except OSError as exc:
         raise click.ClickException(f"cannot write {stragglers}: {exc.strerror}") from exc
     if as_json:
@@ -86,7 +90,9 @@ def _writer(stack: ExitStack, path: Path | None) -> Callable[[str], object]:
     """Write to a file beside the one that is wanted: that one is whole, or it is not there."""
     if path is None:
         return lambda user_id: None
-    file = stack.enter_context(_unfinished(path).open("w", encoding="utf-8"))
+    unfinished = _unfinished(path)
+    unfinished.touch(mode=0o600)
+    file = stack.enter_context(unfinished.open("w", encoding="utf-8"))
     return lambda user_id: file.write(f"{user_id}\n")
 
 

@@ -91,15 +91,10 @@ class Gateway:
         throttle = Throttle(self._settings.login_attempts)
         try:
             async with AsyncExitStack() as stack:
-                store = await self._open_store(stack, passwords)
+                store, handovers = await self._open_store(stack, passwords)
                 self._store = store
                 self._calls.operations = Operations(
-                    store,
-                    self._mapping,
-                    passwords,
-                    throttle,
-                    await self._note_handovers(stack, store),
-                    self._tombstones,
+                    store, self._mapping, passwords, throttle, handovers, self._tombstones
                 )
                 yield
                 self._calls.operations = self._store = None
@@ -116,11 +111,15 @@ class Gateway:
         marks = await open_marks(self._mapping, settings.ledger, store)
         if marks is None:
             return None
-        handovers = HandOvers(marks, Journal(settings.replay_file.parent))
+        users = self._mapping.users
+        place = f"{settings.store_place()} {users.table_schema} {users.table}"
+        handovers = HandOvers(marks, Journal(settings.replay_file.parent, place))
         stack.push_async_callback(handovers.close)
         return handovers
 
-    async def _open_store(self, stack: AsyncExitStack, passwords: PasswordKeeper) -> UserStore:
+    async def _open_store(
+        self, stack: AsyncExitStack, passwords: PasswordKeeper
+    ) -> tuple[UserStore, HandOvers | None]:
         """Open the store, waiting for it: a worker that starts anew may come before it."""
         warned = False
         while True:
@@ -128,8 +127,9 @@ class Gateway:
                 async with AsyncExitStack() as attempt:
                     store = await attempt.enter_async_context(self._adapter.open())
                     await _learn(store, passwords)
+                    handovers = await self._note_handovers(attempt, store)
                     stack.push_async_exit(attempt.pop_all())
-                    return store
+                    return store, handovers
             except (ConfigurationError, GatewayError) as exc:
                 if not isinstance(exc, StoreUnavailable):
                     log.error("the gateway cannot start", exc_info=exc)

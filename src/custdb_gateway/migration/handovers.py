@@ -44,13 +44,13 @@ class HandOvers:
 
     async def close(self) -> None:
         """Mark what is left, if the store lets that be done soon."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
         try:
             async with asyncio.timeout(_GOODBYE):
                 await self._mark_all()
-        except (GatewayError, TimeoutError):
-            log.warning("some hand-overs are not marked yet; the next start does it")
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        except Exception as exc:  # whatever it is, the process ends
+            log.warning("some hand-overs are not marked yet; the next start does it", exc_info=exc)
         self._journal.close(keep=bool(self._waiting))
 
     def _remember(self, user_id: str, moment: datetime) -> None:
@@ -64,7 +64,7 @@ class HandOvers:
             try:
                 await self._mark_all()
                 patience = _PATIENCE
-            except (GatewayError, TimeoutError) as exc:
+            except Exception as exc:  # whatever it is, there are others to be marked
                 log.warning("a hand-over could not be marked; trying again", exc_info=exc)
                 await asyncio.sleep(patience)
                 patience = min(2 * patience, _LONGEST)
@@ -87,6 +87,7 @@ class HandOvers:
                 else:
                     self._waiting.pop(user_id, None)
         if failed:
+            self._journal.keep(self._waiting.items())
             raise next(iter(failed.values()))
         self._journal.clear()
         self._news.clear()

@@ -1,6 +1,7 @@
 """Where it is noted who has been handed over: in a column, in a table, or in a file."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -70,14 +71,16 @@ class FileMarks:
             )
             raise ConfigurationError([problem])
         try:
+            path.touch(mode=0o600)
             with closing(self._connect()) as connection:
                 connection.execute("pragma journal_mode = wal")
                 connection.execute(
                     "create table if not exists ledger"
                     " (user_id text primary key, migrated_at text not null) without rowid"
                 )
-        except sqlite3.Error as exc:
-            problem = f"CUSTDB_LEDGER: cannot use {path} ({exc.sqlite_errorname})"
+        except (OSError, sqlite3.Error) as exc:
+            reason = getattr(exc, "strerror", None) or getattr(exc, "sqlite_errorname", "")
+            problem = f"CUSTDB_LEDGER: cannot use {path} ({reason})"
             raise ConfigurationError([problem]) from exc
 
     async def mark(self, user_id: str, moment: datetime) -> None:
@@ -118,6 +121,8 @@ def marks_problems(mapping: UserMapping, ledger: str | None) -> list[str]:
             " migration.mark, or name a file such as /var/lib/custdb-gateway/ledger.db here, or say"
             f" {IN_STORE!r} for a table custdb_ledger in the store, or {NOWHERE!r}"
         ]
+    if ledger not in (None, NOWHERE, IN_STORE) and not _is_writable(Path(str(ledger))):
+        return [f"CUSTDB_LEDGER: cannot write {ledger}"]
     return []
 
 
@@ -139,11 +144,15 @@ async def open_marks(
     if not isinstance(store, KeepsLedger):
         raise ConfigurationError(["CUSTDB_LEDGER: this kind of store keeps no ledger"])
     try:
-        await store.find_in_ledger(["?"])
+        await store.probe_ledger()
     except (StoreRejected, NotSupported) as exc:
         problem = (
-            "CUSTDB_LEDGER: there is no table custdb_ledger in the store, or no right to it;"
-            " docs/migration.md shows how it is made"
+            "CUSTDB_LEDGER: there is no table custdb_ledger in the store, or no right to read"
+            " and write it; docs/migration.md shows how it is made"
         )
         raise ConfigurationError([problem]) from exc
     return TableMarks(store)
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path if path.exists() else path.parent, os.W_OK)

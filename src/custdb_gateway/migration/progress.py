@@ -12,7 +12,7 @@ from custdb_gateway.store import Standing, WalksUsers
 _STEP = 1000
 """Users that are looked at together."""
 
-NONE = "without any"
+NONE = "without a password"
 
 
 @dataclass(slots=True)

@@ -20,11 +20,14 @@ class Tombstones:
             raise ConfigurationError(
                 [f"CUSTDB_TOMBSTONES: cannot read {path}: {exc.strerror}"]
             ) from exc
+        except UnicodeError as exc:
+            raise ConfigurationError([f"CUSTDB_TOMBSTONES: {path} is not UTF-8 text"]) from exc
 
     def __contains__(self, user_id: object) -> bool:
         """Whether a user is among them.
 
-        Raises `OSError` if the file has become unreadable: nobody may come back because of that.
+        Raises `OSError` or `UnicodeError` if the file has become unreadable: nobody may come back
+        because of that.
         """
         self._refresh()
         return user_id in self._ids

@@ -28,7 +28,7 @@ def rehearse(flows: Sequence[Flow], stage: Stage, tell: Tell) -> Iterator[Result
         yield from _play_all(flows, stage, tell)
     finally:
         tell(REMOVAL)
-        problems = stage.own_users.remove()
+        problems = stage.own_users.remove(lambda: stage.stop.is_urgent)
     if cleans or problems:
         yield _removal(problems)
 

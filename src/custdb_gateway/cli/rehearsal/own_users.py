@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,14 +93,17 @@ class OwnUsers:
         user.id = answer.value["id"] if answer.word == "profile" else ""
         return answer
 
-    def remove(self) -> list[str]:
-        """Remove everybody. Returns what is in the way of those who are left."""
+    def remove(self, is_urgent: Callable[[], bool] = lambda: False) -> list[str]:
+        """Remove everybody. Returns what is in the way of those who are left.
+
+        What fails is tried again, unless it is urgent.
+        """
         left = self._known
         for number in range(_TRIES):
             outcomes = [(user, self._remove(user)) for user in left]
             left = [user for user, problem in outcomes if problem]
             problems = {problem.word for _, problem in outcomes if problem}
-            if not problems & {*_PASSING} or number == _TRIES - 1:
+            if not problems & {*_PASSING} or number == _TRIES - 1 or is_urgent():
                 return [f"{user.name}: {_said(problem)}" for user, problem in outcomes if problem]
             time.sleep(_PAUSE_SECONDS)
         return []

@@ -17,6 +17,8 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
+        self.is_urgent = False
+        """Somebody has asked again: users are removed, and nobody is waited for."""
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -34,4 +36,5 @@ class Stop:
             raise Stopped
 
     def _note(self, number: int, frame: FrameType | None) -> None:
+        self.is_urgent = self.asked
         self.asked = True
