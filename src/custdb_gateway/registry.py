@@ -38,5 +38,5 @@ def find_adapter(name: str) -> type[Adapter]:
     except ModuleNotFoundError as exc:
         extra = entry.value.partition(":")[0].rpartition(".")[2]
         raise ConfigurationError(
-            [f"the adapter {name!r} needs {exc.name}: pip install 'custdb-gateway[{extra}]'"]
+            [f"the adapter {name!r} needs {exc.name}: install custdb-gateway with [{extra}]"]
         ) from exc
