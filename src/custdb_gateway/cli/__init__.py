@@ -1,16 +1,15 @@
 """The command line: one module for each command, and what they share."""
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, cast
+
 import click
 
 from custdb_gateway import __version__
-from custdb_gateway.cli.call import call
-from custdb_gateway.cli.check import check
-from custdb_gateway.cli.demo import demo
-from custdb_gateway.cli.keys import keys
-from custdb_gateway.cli.migration import migration
-from custdb_gateway.cli.rehearse import rehearse
-from custdb_gateway.cli.scripts import scripts
-from custdb_gateway.cli.serve import serve
+
+COMMANDS = ("serve", "demo", "call", "check", "keys", "scripts", "migration", "rehearse")
+"""Each is in a module of its own name."""
 
 _HELP = """
 Keep your users in your own database, and log them in through GenAuth.
@@ -27,11 +26,27 @@ Start with `custdb-gateway demo`.
 """
 
 
-@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(Mapping[str, click.Command]):
+    """Imports a command when it is asked for: a server has no use for what the others need."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in COMMANDS:
+            raise KeyError(name)
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+@click.group(
+    help=_HELP,
+    commands=cast(Any, _Commands()),  # to which none is added
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="custdb-gateway")
 def main() -> None:
     """Run a command."""
-
-
-for command in (serve, demo, call, check, keys, scripts, migration, rehearse):
-    main.add_command(command)
