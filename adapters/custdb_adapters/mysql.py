@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any
 
-from custdb_adapters._mysql import schema
+from custdb_adapters._mysql import findings, schema
 from custdb_adapters._mysql.address import parse_address
 from custdb_adapters._mysql.dialect import Dialect
 from custdb_adapters._mysql.session import Session
@@ -57,6 +57,7 @@ class MySQLStore(ServerStore):
     """The port over one table of MySQL or MariaDB."""
 
     lookups_together = 32  # each is a part of the statement's text
+    statements: MySQLStatements
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch(sql, *parameters))
@@ -64,10 +65,8 @@ class MySQLStore(ServerStore):
     async def read_many(
         self, identifier: str, with_password: bool, values: Sequence[Any]
     ) -> Sequence[Row]:
-        statements = cast(MySQLStatements, self.statements)
-        return await self.read(
-            statements.find_each(identifier, with_password, len(values)), *values
-        )
+        sql = self.statements.find_each(identifier, with_password, len(values))
+        return await self.read(sql, *values)
 
     async def write(
         self, native: Mapping[str, Any], taken: Key, write: Write, parameters: Sequence[Any]
@@ -87,4 +86,4 @@ class MySQLStore(ServerStore):
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the table and for an index for each lookup."""
-        return await self._pool.run(lambda session: schema.findings(session, self.table))
+        return await self._pool.run(lambda session: findings.findings(session, self.table))

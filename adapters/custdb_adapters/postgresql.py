@@ -10,10 +10,11 @@ from custdb_adapters._postgresql import schema
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.errors import translate
 from custdb_adapters._postgresql.session import Session
+from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.server_store import ServerStore
-from custdb_adapters._shared.statements import Key, Statements, Write
+from custdb_adapters._shared.statements import Key, Write
 from custdb_gateway.store import Finding, StoreSettings
 from custdb_gateway.user import IDENTIFIERS
 
@@ -36,7 +37,7 @@ class PostgreSQL:
             dialect = Dialect()
             store = PostgreSQLStore(
                 table,
-                Statements(table, dialect),
+                PostgreSQLStatements(table, dialect),
                 pool,
                 settings,
                 unique=unique,
@@ -76,6 +77,7 @@ class PostgreSQLStore(ServerStore):
     """The port over one table of PostgreSQL."""
 
     lookups_together = 128
+    statements: PostgreSQLStatements
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch_prepared(sql, parameters))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from custdb_gateway.problems import did_you_mean, explain
+from custdb_gateway.problems import did_you_mean, explain, nearest
 from custdb_gateway.user import IDENTIFIERS, PROFILE_FIELDS
 
 MAX_ARGON2_WORK = 2 * 1024 * 1024
@@ -103,6 +103,14 @@ class UserMapping(_Section):
         """Column by profile field, `id` first."""
         return {"id": self.users.id, **self.fields}
 
+    @property
+    def named(self) -> dict[str, str]:
+        """Every column or path that is named, by the key of the file that names it."""
+        named = {"users.id": self.users.id}
+        named |= {f"fields.{field}": column for field, column in self.fields.items()}
+        others = {"users.password": self.users.password, "migration.mark": self.migration.mark}
+        return named | {key: name for key, name in others.items() if name}
+
     def rule(self, identifier: str) -> Match:
         """How `identifier` is compared. Ids are always exact."""
         return "exact" if identifier == "id" else getattr(self.match, identifier)
@@ -118,7 +126,7 @@ class UserMapping(_Section):
 
 
 def _near(field: str) -> bool:
-    return "did you mean" in did_you_mean(field, PROFILE_FIELDS)
+    return nearest(field, PROFILE_FIELDS) is not None
 
 
 def builtin_profiles() -> list[str]:

@@ -68,17 +68,11 @@ class Collection:
 
 def bind(mapping: UserMapping) -> Collection:
     """What the mapping alone tells. Raises `ConfigurationError` with every problem found."""
-    wanted = {"users.id": mapping.users.id}
-    wanted |= {f"fields.{name}": text for name, text in mapping.fields.items()}
-    if mapping.users.password:
-        wanted["users.password"] = mapping.users.password
-    if mapping.migration.mark:
-        wanted["migration.mark"] = mapping.migration.mark
     paths: dict[str, Path] = {}
     problems = []
     if mapping.users.table_schema is not None:
         problems.append("users.schema: leave it out: CUSTDB_STORE_URL names the database")
-    for key, text in wanted.items():
+    for key, text in mapping.named.items():
         try:
             paths[key] = parse(text)
         except ValueError as exc:

@@ -36,7 +36,6 @@ class Statements:
         self.mark = self._mark()
         self.walk, self.walk_on = self._walk(), self._walk(goes_on=True)
         self.find = lru_cache(64)(self._find)
-        self.find_many = lru_cache(16)(self._find_many)
         self.insert = lru_cache(256)(self._insert)
         self.update = lru_cache(256)(self._update)
 
@@ -45,17 +44,6 @@ class Statements:
         matches = " or ".join(self._is(name, n) for n, name in enumerate(identifiers, 1))
         released = self._released(with_password)
         return f"select {released} from {self._table.name} where {matches} limit 2"
-
-    def _find_many(self, identifier: str, with_password: bool = False) -> str:
-        """Parameter: an array. Rows: a user, and the place in the array of what it matches."""
-        column = self._table.columns[identifier]
-        match = self.dialect.equals(column, self._table.mapping.rule(identifier), "wanted.value")
-        return (
-            f"select found.*, wanted.place from unnest($1::{column.type}[])"
-            " with ordinality as wanted(value, place) cross join lateral"
-            f" (select {self._released(with_password)} from {self._table.name}"
-            f" where {match} limit 2) as found"
-        )
 
     def _insert(self, fields: Key, guarded: Key) -> Write:
         """Parameters: the fields, in order. No row: one of the guarded fields is taken."""

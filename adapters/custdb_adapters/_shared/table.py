@@ -64,16 +64,10 @@ def bind(
 
     `note` is added to what is said of a missing column.
     """
-    wanted = {"users.id": mapping.users.id}
-    wanted |= {f"fields.{field}": column for field, column in mapping.fields.items()}
-    if mapping.users.password:
-        wanted["users.password"] = mapping.users.password
-    if mapping.migration.mark:
-        wanted["migration.mark"] = mapping.migration.mark
     problems = [
         f"{key}: table {mapping.users.table!r} has no column {column!r}"
         f"{did_you_mean(column, found)}{note}"
-        for key, column in wanted.items()
+        for key, column in mapping.named.items()
         if column not in found
     ]
     mark = found.get(mapping.migration.mark or "")
