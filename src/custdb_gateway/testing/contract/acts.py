@@ -1,0 +1,42 @@
+"""What the cases do again and again."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from custdb_gateway.user import Page, Profile
+
+
+async def add(store: Any, name: str) -> Profile:
+    """Create a user with every identifier, all of them made of `name`."""
+    values = {
+        "email": f"{name}@example.com",
+        "phone": f"+44 {name}",
+        "username": name,
+        "name": f"Name of {name}",
+    }
+    created: Profile = await store.create_user(values, None)
+    return created
+
+
+def every_method(store: Any, user: Profile) -> dict[str, Callable[[], Awaitable[Any]]]:
+    """A call of each method, of some twice."""
+    return {
+        "ping": lambda: store.ping(),
+        "find_users": lambda: store.find_users({"id": user["id"]}),
+        "find_accounts": lambda: store.find_accounts({"id": user["id"]}),
+        "sample_password_hashes": lambda: store.sample_password_hashes(1),
+        "search_users": lambda: store.search_users("a", Page(1, 10)),
+        "list_users": lambda: store.list_users(Page(1, 10)),
+        "create_user": lambda: store.create_user({"username": "new"}, None),
+        "update_user": lambda: store.update_user(user["id"], {"name": "x"}, None),
+        "update_user's email": lambda: store.update_user(user["id"], {"email": "x@y"}, None),
+        "delete_user": lambda: store.delete_user(user["id"]),
+    }
+
+
+def require(store: Any, ability: type) -> None:
+    """Skip the case, visibly, if the store does not declare the ability."""
+    if not isinstance(store, ability):
+        pytest.skip(f"{type(store).__name__} does not declare {ability.__name__}")
