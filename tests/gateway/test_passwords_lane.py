@@ -192,6 +192,21 @@ class TestDeadline:
             await asyncio.gather(first, *waiting)
 
     @pytest.mark.asyncio
+    async def test_the_first_job_tells_what_the_others_will_take(self, jobs: Jobs) -> None:
+        """Its own time counts, too: what would be too late when it is done is not begun."""
+        async with lane(1, 1000) as one:
+            await one.run(lambda: time.sleep(0.4), soon())
+            first = await started(one, jobs.work())
+            await begun(jobs)
+            deadline = soon(0.6)
+            with pytest.raises(Overloaded):
+                await one.run(jobs.work("late"), deadline)
+            assert soon(0) < deadline
+            jobs.gate.set()
+            await first
+        assert "late" not in jobs.done
+
+    @pytest.mark.asyncio
     async def test_nearer_than_jobs_take_does_not_close_an_empty_lane(self, jobs: Jobs) -> None:
         jobs.gate.set()
         async with lane() as one:

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
@@ -100,8 +100,10 @@ class Calls:
             raise NotSupported("This is not served in lazy migration.")
         if self.operations is None:
             raise StoreUnavailable
-        run = call.function.run
-        return answer(await run(self.operations, request, deadline - _HASHING_MARGIN))
+        work = call.function.run(self.operations, request, deadline - _HASHING_MARGIN)
+        if call.function.is_dropped:
+            work = _unless_left(work, receive)
+        return answer(await work)
 
     def _told(self, error: Exception, call: _Call) -> Exception:
         """What the caller is told; what only the log is told is kept in `call`."""
@@ -128,6 +130,26 @@ class Calls:
                 call.error,
             )
         )
+
+
+async def _unless_left(work: Awaitable[object], receive: Receive) -> object:
+    """The result of `work`, which is given up when the caller leaves. Raises `CallerLeft`."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_leaving(receive))
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise CallerLeft
+        return working.result()
+    finally:
+        working.cancel()
+        leaving.cancel()
+
+
+async def _leaving(receive: Receive) -> None:
+    """Return when the caller has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _send(send: Send, reply: Answer, request_id: str) -> None:

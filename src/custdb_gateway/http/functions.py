@@ -21,6 +21,8 @@ class Function:
     run: Run
     summary: str
     decoder: "msgspec.json.Decoder[Any]"
+    is_dropped: bool = False
+    """Whether it is given up when the caller leaves: it hashes, and writes nothing."""
 
 
 async def _login(operations: Operations, call: wire.Login, deadline: float) -> object:
@@ -57,14 +59,22 @@ async def _validate_password(
     return await operations.validate_password(wire.identity(call.id), call.password, deadline)
 
 
-def _function(name: str, body: type[wire.Call], run: Run, summary: str) -> Function:
-    return Function(name, body, run, summary, msgspec.json.Decoder(body))
+def _function(
+    name: str, body: type[wire.Call], run: Run, summary: str, *, is_dropped: bool = False
+) -> Function:
+    return Function(name, body, run, summary, msgspec.json.Decoder(body), is_dropped)
 
 
 FUNCTIONS = {
     function.name: function
     for function in (
-        _function("login", wire.Login, _login, "Check a password and return its user."),
+        _function(
+            "login",
+            wire.Login,
+            _login,
+            "Check a password and return its user.",
+            is_dropped=True,
+        ),
         _function("getUser", wire.GetUser, _get_user, "Look a user up; `null` if there is none."),
         _function("searchUser", wire.SearchUser, _search_user, "Find users by a keyword."),
         _function("createUser", wire.CreateUser, _create_user, "Add a user."),
@@ -76,6 +86,7 @@ FUNCTIONS = {
             wire.ValidatePassword,
             _validate_password,
             "Tell whether a password is a user's.",
+            is_dropped=True,
         ),
     )
 }

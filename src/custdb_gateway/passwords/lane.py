@@ -39,7 +39,7 @@ class HashLane:
         full or too long to be through by then, and at the deadline otherwise.
         """
         loop = asyncio.get_running_loop()
-        if self._jobs >= self._capacity or loop.time() + self._expected_wait() > deadline:
+        if self._jobs >= self._capacity or loop.time() + self._expected() > deadline:
             raise Overloaded
         job = self._executor.submit(self._timed, work)
         self._jobs += 1
@@ -54,8 +54,14 @@ class HashLane:
         """Let the threads end; what has not begun is dropped."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _expected_wait(self) -> float:
-        return self._jobs // self._threads * self._seconds
+    def _expected(self) -> float:
+        """Seconds until one more job would be done.
+
+        None while a thread is free: how long jobs take is learnt by running them.
+        """
+        if self._jobs < self._threads:
+            return 0
+        return (self._jobs // self._threads + 1) * self._seconds
 
     def _timed(self, work: Callable[[], T]) -> tuple[T, float]:
         started = time.perf_counter()
@@ -69,4 +75,5 @@ class HashLane:
     def _done(self, job: "Future[tuple[T, float]]") -> None:
         self._jobs -= 1
         if not job.cancelled() and job.exception() is None:
-            self._seconds += _LEARNING * (job.result()[1] - self._seconds)
+            seconds = job.result()[1]
+            self._seconds += (_LEARNING if self._seconds else 1) * (seconds - self._seconds)
