@@ -72,6 +72,8 @@ FAULTS = (
         "open connections forgotten by a firewall",
         failing=NONE,
         may_fail=ALL,
+        # A login whose user is found late finds no time left to hash.
+        codes=UNAVAILABLE | {"overloaded"},
         ready=None,
         heals=True,
         wired=_EACH_SERVER,
