@@ -9,7 +9,7 @@
         async def break_client(self, store: UserStore) -> None:
             await store.connection.close()
 
-See docs/adapters.md. Needs pytest and pytest-asyncio.
+See docs/adapters.md. Needs pytest 9, for its subtests, and pytest-asyncio.
 """
 
 import pytest

@@ -87,6 +87,9 @@ IMPOSSIBLE_IDS = (
 )
 """Ids that no user of the suite has, most of which no column of integers can hold."""
 
+NEAR_AN_ID = (" {}", "{} ", "+{}", "0{}", "{}.0", "{}e0", "{}_0", "{} or 1=1", "{}\0", "{}'")
+"""What an id may be mistaken for."""
+
 FOLDED = (
     ("ada@example.com", "ADA@EXAMPLE.COM"),
     ("ZOË.ÅS@example.com", "zoë.ås@example.com"),

@@ -1,10 +1,12 @@
 """What the cases do again and again."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
+from custdb_gateway.testing.samples import IMPOSSIBLE_IDS, NEAR_AN_ID
 from custdb_gateway.user import Page, Profile
 
 
@@ -18,6 +20,21 @@ async def add(store: Any, name: str) -> Profile:
     }
     created: Profile = await store.create_user(values, None)
     return created
+
+
+@asynccontextmanager
+async def alone(store: Any, values: Mapping[str, Any]) -> AsyncIterator[Profile]:
+    """A user who makes room for the next."""
+    user: Profile = await store.create_user(values, None)
+    try:
+        yield user
+    finally:
+        assert await store.delete_user(user["id"]) is True
+
+
+def ids_of_nobody(user: Profile) -> list[str]:
+    """Ids that nobody has, the last of which are nearly the user's."""
+    return [*IMPOSSIBLE_IDS, *(near.format(user["id"]) for near in NEAR_AN_ID)]
 
 
 def every_method(store: Any, user: Profile) -> dict[str, Callable[[], Awaitable[Any]]]:
