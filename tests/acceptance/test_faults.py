@@ -5,6 +5,7 @@ are, and what cannot be made of them, is in `tests/faults/catalogue.py`.
 """
 
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -232,17 +233,22 @@ def test_stops_while_the_store_hangs(victim: Server, tmp_path: Path) -> None:
 
 
 @on_postgresql
-def test_no_call_under_way_is_lost_by_stopping(victim: Server, gateway: GatewayServer) -> None:
+def test_no_call_under_way_is_lost_by_stopping(victim: PostgreSQL, tmp_path: Path) -> None:
     outcomes: list[str] = []
-    under_way = threading.Thread(target=lambda: outcomes.append(gateway.code("getUser", **ADA)))
-    with victim.paused():
-        under_way.start()
-        time.sleep(0.3)
-        gateway.process.send_signal(signal.SIGTERM)
-        time.sleep(0.3)
-    under_way.join()
-    assert outcomes == ["ok"]
-    assert gateway.process.wait(10) == 0
+    gateway = start_gateway(tmp_path, victim.url(), deadline=10)
+    try:
+        under_way = threading.Thread(target=lambda: outcomes.append(gateway.code("getUser", **ADA)))
+        with victim.slow():
+            under_way.start()
+            _wait(lambda: victim.waiting() == 1)
+            gateway.process.send_signal(signal.SIGTERM)
+            _wait(lambda: not _listens(gateway))
+            assert not outcomes
+        under_way.join()
+        assert outcomes == ["ok"]
+        assert gateway.process.wait(10) == 0
+    finally:
+        gateway.kill()
 
 
 @on_postgresql
@@ -298,6 +304,18 @@ def test_the_gateway_itself_is_killed_among_writes(
     assert call(again, "login", **ADA, password=PASSWORD).code == "ok"
     assert again.stop() == 0
     assert not writers.acknowledged - victim.emails()
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    limit = time.monotonic() + PATIENCE
+    while not until():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+def _listens(gateway: GatewayServer) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", gateway.port)) == 0
 
 
 def _cause(gateway: GatewayServer) -> str:

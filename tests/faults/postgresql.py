@@ -71,6 +71,11 @@ class PostgreSQL(Server):
         query = f"select count(*) from pg_stat_activity where usename = '{USER}'"
         return int(self._server.rows(f"{query} and application_name = 'custdb-gateway'")[0][0])
 
+    def waiting(self) -> int:
+        """How many statements of gateways wait until somebody gives a table back."""
+        query = f"select count(*) from pg_stat_activity where usename = '{USER}'"
+        return int(self._server.rows(f"{query} and wait_event_type = 'Lock'")[0][0])
+
     def hang_up(self) -> None:
         self._server.sql(
             "select pg_terminate_backend(pid) from pg_stat_activity"
