@@ -17,6 +17,7 @@ from custdb_adapters._sqlite.dialect import Dialect
 from custdb_adapters.sqlite import SQLite, SQLiteStore
 from custdb_gateway.errors import (
     ConfigurationError,
+    InvalidValue,
     NotSupported,
     StoreRejected,
     StoreUnavailable,
@@ -62,6 +63,15 @@ class TestSQLite(UserStoreContract):
         for lease in cast(SQLiteStore, store)._pool._idle:
             lease.connection.discard()
             lease.connection._path.unlink(missing_ok=True)
+
+    async def test_a_decimal_beyond_floating_point_is_refused(self, store: SQLiteStore) -> None:
+        exact = "12345678901234567890.0123456789"
+        ada = await store.create_user({"username": "ada"}, None)
+        with pytest.raises(InvalidValue):
+            await store.create_user({"username": "u", "balance": exact}, None)
+        with pytest.raises(InvalidValue):
+            await store.update_user(ada["id"], {"balance": exact}, None)
+        assert (await store.list_users(Page(1, 10))).users == [ada]
 
 
 class TestSQLiteWithUniqueIndexes(TestSQLite):
