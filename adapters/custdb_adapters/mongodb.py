@@ -18,6 +18,7 @@ from custdb_adapters._mongodb.lane import GOODBYE_SECONDS, Lane, together
 from custdb_adapters._mongodb.lookups import Lookups
 from custdb_adapters._mongodb.migration import Migration
 from custdb_adapters._mongodb.updates import update
+from custdb_adapters._shared.census import Census
 from custdb_gateway.errors import (
     AmbiguousUser,
     ConfigurationError,
@@ -103,6 +104,7 @@ class MongoDBStore:
         self._unique = indexes.unique(collection, known)
         self._lookups = Lookups(users, collection, lane, known, settings.max_waiting)
         self._migration = Migration(users, collection, lane)
+        self._census = Census()
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
@@ -146,7 +148,7 @@ class MongoDBStore:
         searched = [columns[field].path.query for field in SEARCHED if field in columns]
         wanted = {"$or": [{path: {"$regex": pattern, "$options": "i"}} for path in searched]}
         documents, total = await together(
-            self._page(wanted, page),
+            self._page(wanted, page, page.offset),
             self._lane.run(lambda: self._users.count_documents(wanted)),
         )
         return self._listing(documents, total)
@@ -157,10 +159,14 @@ class MongoDBStore:
         The total is the server's own count of the collection: exact, but for some time after a
         crash, and for documents on the move in a sharded cluster.
         """
+        after, skipped = self._census.begin(page.offset)
+        wanted: Document = {} if after is None else {"_id": {"$gt": after}}
         documents, total = await together(
-            self._page({}, page),
+            self._page(wanted, page, skipped),
             self._lane.run(self._users.estimated_document_count),
         )
+        if documents and self._collection.is_in_order_of_keys:
+            self._census.ended(page.offset + len(documents), documents[-1]["_id"])
         return self._listing(documents, total)
 
     async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
@@ -255,12 +261,12 @@ class MongoDBStore:
         """A collation that sees every difference, where the collection's own may not."""
         return indexes.SIMPLE if self._collection.collation else None
 
-    async def _page(self, wanted: Document, page: Page) -> Sequence[Document]:
+    async def _page(self, wanted: Document, page: Page, skipped: int) -> Sequence[Document]:
         cursor = self._users.find(
             wanted,
             self._collection.projection(),
             sort={self._collection.columns["id"].path.query: 1},
-            skip=min(page.offset, _FURTHEST),
+            skip=min(skipped, _FURTHEST),
             limit=page.limit,
             batch_size=page.limit,
         )

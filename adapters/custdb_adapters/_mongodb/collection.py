@@ -50,6 +50,11 @@ class Collection:
         return is_made or any(column.path == identity.path for column in others)
 
     @property
+    def is_in_order_of_keys(self) -> bool:
+        """Whether all users stand in the order of `_id`, and can be read on from one of them."""
+        return self.columns["id"].path == ID and not self.mixes_keys
+
+    @property
     def identifiers(self) -> list[str]:
         """What users can be looked up by."""
         return [name for name in IDENTIFIERS if name in self.columns]

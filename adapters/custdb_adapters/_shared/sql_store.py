@@ -1,10 +1,12 @@
 """The port over one table of an SQL store, whatever its driver."""
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from custdb_adapters._shared.census import Census
 from custdb_adapters._shared.codec import Codec, Row
 from custdb_adapters._shared.ledger import MOST, LedgerStatements
 from custdb_adapters._shared.pool import Pool
@@ -26,6 +28,7 @@ class SQLStore(ABC):
         self.codec = Codec(table, statements.dialect)
         self._pool = pool
         self._ledger = LedgerStatements(table, statements.dialect)
+        self._census = Census()
 
     def pool_numbers(self) -> PoolNumbers:
         """How the connections are used just now."""
@@ -82,7 +85,24 @@ class SQLStore(ABC):
         return self.codec.listing(await self.read(search, page.limit, page.offset, literal))
 
     async def list_users(self, page: Page) -> Listing:
-        return self.codec.listing(await self.read(self.statements.list, page.limit, page.offset))
+        """As the port has it; in a large table, by what is remembered of it."""
+        total = self._census.total()
+        if total is None:
+            began = time.monotonic()
+            rows = await self.read(self.statements.list, page.limit, page.offset)
+            listing = self.codec.listing(rows)
+            self._census.counted(listing.total, time.monotonic() - began)
+            if listing.users:
+                self._census.ended(page.offset + len(rows), rows[-1][1])
+            return listing
+        after, skipped = self._census.begin(page.offset)
+        if after is None:
+            rows = await self.read(self.statements.rows, page.limit, skipped)
+        else:
+            rows = await self.read(self.statements.rows_after, page.limit, skipped, after)
+        if rows:
+            self._census.ended(page.offset + len(rows), rows[-1][0])
+        return Listing(total, [self.codec.profile(row) for row in rows])
 
     async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
         native = self.codec.new_user(values, password_hash)
@@ -91,6 +111,7 @@ class SQLStore(ABC):
         rows = await self.write(native, taken, statement, [*native.values()])
         if not rows:
             raise UserExists
+        self._census.changed(1)
         return self.codec.profile(rows[0])
 
     async def update_user(
@@ -112,7 +133,9 @@ class SQLStore(ABC):
         if not key:
             return False
         try:
-            return bool(await self.change(self.statements.delete, key["id"]))
+            deleted = bool(await self.change(self.statements.delete, key["id"]))
+            self._census.changed(-deleted)
+            return deleted
         except InvalidValue as exc:
             raise NotSupported("Other records refer to this user.") from exc
 

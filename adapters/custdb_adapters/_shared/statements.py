@@ -31,6 +31,7 @@ class Statements:
         searched = [table.columns[field] for field in SEARCHED if field in table.columns]
         self.search = self._page(" or ".join(dialect.contains(column, 3) for column in searched))
         self.list = self._page()
+        self.rows, self.rows_after = self._rows(), self._rows(after=3)
         self.delete = f"delete from {table.name} where {self._is('id', 1)}"
         self.sample_passwords = self._sample()
         self.mark = self._mark()
@@ -78,14 +79,20 @@ class Statements:
         """Parameters: limit, offset, then the condition's. One row at least, for the total."""
         where = f" where {condition}" if condition else ""
         count = f"select count(*) as total from {self._table.name}{where}"
-        rows = (
+        return (
+            f"select counted.total, page.* from ({count}) as counted"
+            f" left join ({self._rows(where)}) as page on true order by page.c0"
+        )
+
+    def _rows(self, where: str = "", after: int | None = None) -> str:
+        """Parameters: limit, offset and, if `after` is its number, the id before the first row."""
+        if after is not None:
+            last = self.dialect.parameter(self._table.columns["id"], after)
+            where = f" where {self._name('id')} > {last}"
+        return (
             f"select {self._read(self._table.columns.values(), alias=True)}"
             f" from {self._table.name}{where} order by {self._name('id')}"
             f" limit {self._number(1)} offset {self._number(2)}"
-        )
-        return (
-            f"select counted.total, page.* from ({count}) as counted"
-            f" left join ({rows}) as page on true order by page.c0"
         )
 
     def _sample(self) -> str:
