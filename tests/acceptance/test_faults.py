@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -218,13 +219,12 @@ def test_what_is_wrong_from_the_start_is_said(victim: Server) -> None:
 
 @on_each_server
 def test_stops_while_the_store_hangs(victim: Server, tmp_path: Path) -> None:
-    size = 12
+    size = 20
     gateway = start_gateway(tmp_path, victim.url(), DEADLINE, size)
     try:
         victim.hang_up()
         assert recover(gateway, PATIENCE) is not None
-        all_at_once(lambda: gateway.code("listUsers"), 5 * size)
-        assert victim.connections() > size // 2
+        _wait(lambda: _crowded_in(victim, gateway, size) > size // 2)
         with victim.paused():
             gateway.process.send_signal(signal.SIGTERM)
             assert gateway.process.wait(size / 2) == 0  # a second each would be too long
@@ -311,6 +311,15 @@ def _wait(until: Callable[[], bool]) -> None:
     while not until():
         assert time.monotonic() < limit
         time.sleep(0.02)
+
+
+def _crowded_in(victim: Server, gateway: GatewayServer, size: int) -> int:
+    """How many connections are open after calls that met while the store answered nobody."""
+    with ThreadPoolExecutor(2 * size) as callers, victim.paused():
+        for _ in range(2 * size):
+            callers.submit(gateway.code, "listUsers")
+        time.sleep(0.2)
+    return victim.connections()
 
 
 def _listens(gateway: GatewayServer) -> bool:

@@ -17,7 +17,7 @@ PASSWORD = "s3cret"
 SMALLER_THAN_A_SIGN_UP = (1000, 1000, 500)
 """Lengths that fill what is left of pages, again and again: there may be several with a gap."""
 
-CONNECTIONS = 17
+CONNECTIONS = 24
 """How many a server that is to be crowded gives to others than superusers."""
 
 _PATIENCE = 15  # a guard against hanging
