@@ -117,8 +117,8 @@ class TestTables(TablesContract):
     cannot = frozenset({"columns"})
 
     @pytest.fixture(autouse=True)
-    def _server(self, mongodb: MongoDBServer) -> None:
-        self.server = mongodb
+    def _server(self, guarded_mongodb: MongoDBServer) -> None:
+        self.server = guarded_mongodb
 
     @asynccontextmanager
     async def opened(
@@ -127,7 +127,8 @@ class TestTables(TablesContract):
         if not keep:
             self.database = await asyncio.to_thread(self.server.created, *_made(table))
         patient = {"pool_wait": 30, "timeout": 30, **settings}  # the tests' server is slow
-        store_settings = StoreSettings(self.server.url(self.database), mapping, **patient)
+        url = self.server.url(self.database, appName=self.database)
+        store_settings = StoreSettings(url, mapping, **patient)
         async with MongoDB(store_settings).open() as store:
             yield store
 
@@ -144,7 +145,16 @@ class TestTables(TablesContract):
         return await _uses_an_index(store, identifier, value)
 
     async def connections(self, store: MongoDBStore) -> int:
-        return 0  # `currentOp` is not for everybody, and the server of the tests has none
+        """Those for commands: on the ones that the driver keeps watch with, nobody is."""
+        everything = {"currentOp": 1, "$all": True}
+        with self.server.client() as client:
+            found = client.admin.command(everything)["inprog"]
+        names = [
+            one.get("clientMetadata", {}).get("application", {}).get("name")
+            for one in found
+            if one.get("effectiveUsers")
+        ]
+        return names.count(self.database)
 
 
 def _deep(levels: int) -> Any:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,17 +86,6 @@ def roles(database: str) -> list[Command]:
         }
         for role in made
     ]
-
-
-@pytest.fixture(scope="module")
-def guarded_mongodb(mongodb: MongoDBServer) -> Iterator[MongoDBServer]:
-    """A server that asks for passwords."""
-    if not isinstance(mongodb, PrivateMongoDBServer):
-        yield mongodb  # whoever names one says in its URL who may do everything
-        return
-    server = PrivateMongoDBServer(auth=True)
-    yield server
-    server.remove()
 
 
 _MADE: set[tuple[str, str]] = set()
