@@ -167,6 +167,13 @@ def test_each_fault_is_made_or_declared() -> None:
             assert hasattr(victim, fault.name) != ((fault.name, store) in CANNOT)
 
 
+@on_sqlite
+def test_a_fault_is_over_even_after_an_error(victim: SQLite) -> None:
+    with pytest.raises(AssertionError), victim.moved():
+        assert victim.store.path.exists()
+    assert victim.store.path.exists()
+
+
 @on_each_server
 def test_a_restart_between_two_calls_is_nobodys_trouble(victim: Server, gateways: Gateways) -> None:
     gateway = gateways(False)

@@ -1,7 +1,7 @@
 """Every fault, what a gateway must answer to it, and what cannot be made."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from custdb_gateway.http.functions import FUNCTIONS
@@ -41,15 +41,10 @@ class Fault:
     wired: frozenset[str] = NONE
     """Stores that it can be made on by the wire alone."""
 
-    @contextmanager
-    def of(self, victim: Victim) -> Iterator[None]:
-        """The fault lasts, and is over whatever happens in it."""
-        fault = getattr(victim, self.name)()
-        fault.__enter__()
-        try:
-            yield
-        finally:
-            fault.__exit__(None, None, None)
+    def of(self, victim: Victim) -> AbstractContextManager[None]:
+        """In it the fault lasts, after it the fault is over."""
+        fault: AbstractContextManager[None] = getattr(victim, self.name)()
+        return fault
 
 
 _EACH_SERVER = frozenset({"postgresql", "mysql", "mongodb"})

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pymysql
 
 from tests.faults.disk import SmallDisk, may_mount
+from tests.faults.lasting import lasting
 from tests.faults.victim import (
     CONNECTIONS,
     OTHER,
@@ -77,14 +78,14 @@ class MariaDB(Server):
     def set_password(self, password: str) -> None:
         self._server.sql(f"alter user {USER} identified by '{password}'")
 
-    @contextmanager
+    @lasting
     def signed_by_a_stranger(self) -> Iterator[None]:
         with self.certificates.signed_by_a_stranger():
             self._server.sql("flush ssl")
             yield
         self._server.sql("flush ssl")
 
-    @contextmanager
+    @lasting
     def crowded(self) -> Iterator[None]:
         """All connections but the one that is kept for superusers are somebody else's."""
         # Locked, or the gateway would be in the others' way.
@@ -99,21 +100,21 @@ class MariaDB(Server):
             connection.close()
         self._rows("set global max_connections = 151")
 
-    @contextmanager
+    @lasting
     def slow(self) -> Iterator[None]:
         """Somebody has the table to themselves."""
         with closing(self._connected("root", self.store.name)) as connection:
             connection.query("lock tables users write")
             yield
 
-    @contextmanager
+    @lasting
     def read_only(self) -> Iterator[None]:
         """As a server that follows another."""
         self._server.sql("set global read_only = on")
         yield
         self._server.sql("set global read_only = off")
 
-    @contextmanager
+    @lasting
     def full(self) -> Iterator[None]:
         """The disk that the table is on."""
         for length in (8000, *SMALLER_THAN_A_SIGN_UP):
@@ -124,7 +125,7 @@ class MariaDB(Server):
         self._disk.enlarge()
         self.store.run("delete from users where name like 'xxxxxxxxxx%'")
 
-    @contextmanager
+    @lasting
     def column_dropped(self) -> Iterator[None]:
         """That the mapping names."""
         self.store.run("alter table users drop column website")

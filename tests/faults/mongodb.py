@@ -2,11 +2,11 @@
 
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tests.faults.lasting import lasting
 from tests.faults.victim import PASSWORD, USER, Server
 from tests.faults.wire import Wire
 from tests.servers.certificates import Certificates
@@ -63,21 +63,21 @@ class MongoDB(Server):
     def set_password(self, password: str) -> None:
         self._server.run({"updateUser": USER, "pwd": password})
 
-    @contextmanager
+    @lasting
     def signed_by_a_stranger(self) -> Iterator[None]:
         with self.certificates.signed_by_a_stranger():
             context = _tls(self.certificates)
         with self.wire.with_certificate(context):
             yield
 
-    @contextmanager
+    @lasting
     def crowded(self) -> Iterator[None]:
         """The way is: this server of the tests itself takes any number of connections."""
         with self.wire.refusing():
             self.hang_up()
             yield
 
-    @contextmanager
+    @lasting
     def slow(self) -> Iterator[None]:
         """Each command takes three seconds, but not a ping."""
         data = {"failCommands": _SLOW, "blockConnection": True, "blockTimeMS": 3000}
@@ -85,7 +85,7 @@ class MongoDB(Server):
         yield
         self._fail("off", {})
 
-    @contextmanager
+    @lasting
     def read_only(self) -> Iterator[None]:
         """The user has lost the right to write."""
         self._set_role("read")

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 
 from tests.faults.disk import SmallDisk, may_mount
+from tests.faults.lasting import lasting
 from tests.faults.victim import (
     CONNECTIONS,
     OTHER,
@@ -85,14 +86,14 @@ class PostgreSQL(Server):
     def set_password(self, password: str) -> None:
         self._server.sql(f"alter role {USER} password '{password}'")
 
-    @contextmanager
+    @lasting
     def signed_by_a_stranger(self) -> Iterator[None]:
         with self.certificates.signed_by_a_stranger():
             self._server.sql("select pg_reload_conf()")
             yield
         self._server.sql("select pg_reload_conf()")
 
-    @contextmanager
+    @lasting
     def crowded(self) -> Iterator[None]:
         """All connections that are not kept for superusers are somebody else's."""
         url = self._server.url(self.store.name, OTHER)
@@ -105,7 +106,7 @@ class PostgreSQL(Server):
             for connection in taken:
                 runner.run(connection.close())
 
-    @contextmanager
+    @lasting
     def slow(self) -> Iterator[None]:
         """Somebody has the table to themselves."""
         with asyncio.Runner() as runner:
@@ -114,14 +115,14 @@ class PostgreSQL(Server):
             yield
             runner.run(connection.close())
 
-    @contextmanager
+    @lasting
     def read_only(self) -> Iterator[None]:
         """As a server that follows another."""
         self._set("default_transaction_read_only", "on")
         yield
         self._set("default_transaction_read_only", "off")
 
-    @contextmanager
+    @lasting
     def full(self) -> Iterator[None]:
         """The disk that the table is on."""
         self.store.run(_row(2650, 1500))  # which fits: what is undone leaves gaps
@@ -133,7 +134,7 @@ class PostgreSQL(Server):
         self._disk.enlarge()
         self.store.run("delete from users where name like 'xxxxxxxxxx%'")
 
-    @contextmanager
+    @lasting
     def column_dropped(self) -> Iterator[None]:
         """That the mapping names."""
         self.store.run("alter table users drop column website")

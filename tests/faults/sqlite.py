@@ -3,10 +3,11 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.faults.disk import SmallDisk, may_mount
+from tests.faults.lasting import lasting
 from tests.faults.victim import Victim
 from tests.servers.genauth import SQLiteFile
 
@@ -40,20 +41,20 @@ class SQLite(Victim):
         links = (link for link in Path("/proc").glob("[0-9]*/fd/*"))
         return sum(_leads_to(link, file) for link in links)
 
-    @contextmanager
+    @lasting
     def moved(self) -> Iterator[None]:
         """Away and back."""
         away = self.store.path.rename(self.store.path.with_suffix(".away"))
         yield
         away.rename(self.store.path)
 
-    @contextmanager
+    @lasting
     def slow(self) -> Iterator[None]:
         """Somebody has the file to themselves."""
         with self.store.locked():
             yield
 
-    @contextmanager
+    @lasting
     def read_only(self) -> Iterator[None]:
         """The disk."""
         with ExitStack() as disk:
@@ -61,14 +62,14 @@ class SQLite(Victim):
                 disk.enter_context(self._disk.read_only())
             yield
 
-    @contextmanager
+    @lasting
     def full(self) -> Iterator[None]:
         """The disk."""
         self._disk.fill()
         yield
         self._disk.enlarge()
 
-    @contextmanager
+    @lasting
     def column_dropped(self) -> Iterator[None]:
         """That the mapping names."""
         self.store.run("alter table users drop column website")

@@ -3,10 +3,11 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.faults.lasting import lasting
 from tests.faults.wire import Wire
 from tests.servers.certificates import Certificates
 from tests.servers.genauth import Store
@@ -26,7 +27,7 @@ _PATIENCE = 15  # a guard against hanging
 class Victim(ABC):
     """A store with the sample users. What can be done to it are its methods named like a fault.
 
-    Each is a context: in it the fault lasts, after it the fault is over.
+    Each is a context: in it the fault lasts, after it the fault is over, whatever happened in it.
     """
 
     name: str
@@ -95,40 +96,40 @@ class Server(Victim):
     def set_password(self, password: str) -> None:
         """Give the gateway's user another password."""
 
-    @contextmanager
+    @lasting
     def killed(self) -> Iterator[None]:
         """Without a word, and started again."""
         self._process.kill()
         yield
         self._process.start()
 
-    @contextmanager
+    @lasting
     def paused(self) -> Iterator[None]:
         """It neither answers nor hangs up."""
         self._process.pause()
         yield
         self._process.resume()
 
-    @contextmanager
+    @lasting
     def cut(self) -> Iterator[None]:
         """All connections ended by an administrator; new ones are welcome."""
         self.hang_up()
         yield
 
-    @contextmanager
+    @lasting
     def forgotten(self) -> Iterator[None]:
         """By a firewall: open connections are dead, and nobody says so."""
         self.wire.forget()
         yield
 
-    @contextmanager
+    @lasting
     def mute(self) -> Iterator[None]:
         """Open connections are ended, and whoever connects again waits in vain."""
         with self.wire.mute():
             self.hang_up()
             yield
 
-    @contextmanager
+    @lasting
     def password_changed(self) -> Iterator[None]:
         """Open connections live on, until they are ended too."""
         self.set_password("an0ther")
@@ -136,7 +137,7 @@ class Server(Victim):
         yield
         self.set_password(PASSWORD)
 
-    @contextmanager
+    @lasting
     def certificate_changed(self) -> Iterator[None]:
         """To one that somebody has signed whom the gateway does not trust."""
         with self.signed_by_a_stranger():

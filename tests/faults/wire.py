@@ -3,9 +3,9 @@
 import asyncio
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from custdb_gateway.cli.rehearsal.line import AT_ONCE, Line
+from tests.faults.lasting import lasting
 
 
 class Wire(Line):
@@ -23,21 +23,21 @@ class Wire(Line):
         """As a firewall does: nothing passes any more on lines that are open by now."""
         self._forgotten |= self._in_use
 
-    @contextmanager
+    @lasting
     def mute(self) -> Iterator[None]:
         """As a server that hangs: whoever connects is not answered."""
         self._is_mute = True
         yield
         self._is_mute = False
 
-    @contextmanager
+    @lasting
     def refusing(self) -> Iterator[None]:
         """As a server with too many callers: new ones are hung up on."""
         self._is_cut = True
         yield
         self._is_cut = False
 
-    @contextmanager
+    @lasting
     def with_certificate(self, tls: ssl.SSLContext) -> Iterator[None]:
         """New callers are shown another certificate."""
         before, self._tls = self._tls, tls
