@@ -75,7 +75,7 @@ def all_running(
     """Fill the stores, start the servers, and end them afterwards."""
     running = Running()
     with ExitStack() as stack:
-        start = _Starter(stack, folder)
+        start = Starter(stack, folder)
         for store in stores:
             say(f"filling {store.title}")
             try:
@@ -93,7 +93,7 @@ def all_running(
         yield running
 
 
-def _add(store: Store, start: "_Starter", running: Running) -> None:
+def _add(store: Store, start: "Starter", running: Running) -> None:
     """Fill a store, and start the gateway and the peers over it."""
     filled = start.stack.enter_context(store.filled(start.folder))
     running.versions.update(filled.versions)
@@ -115,7 +115,7 @@ def _compared(servers: Sequence[Server]) -> dict[str, str]:
     return bodies
 
 
-class _Starter:
+class Starter:
     """Starts processes that end with the stack."""
 
     def __init__(self, stack: ExitStack, folder: Path) -> None:
