@@ -22,6 +22,7 @@ import pytest
 from tests.faults.calls import (
     POOL_SIZE,
     Answer,
+    Readers,
     Writers,
     all_at_once,
     call,
@@ -194,6 +195,25 @@ def test_one_call_without_an_answer_is_a_warning_to_the_others(
         with victim.forgotten():
             codes = [call(gateway, "listUsers").code for _ in range(POOL_SIZE)]
         assert codes == ["store_unavailable", *["ok"] * (POOL_SIZE - 1)]
+        assert settled(victim, POOL_SIZE, PATIENCE) <= POOL_SIZE
+    finally:
+        gateway.kill()
+
+
+@on_each_server
+def test_connections_cut_one_by_one_are_no_readers_trouble(victim: Server, tmp_path: Path) -> None:
+    # MongoDB's driver takes half a second for each cut to find its server again.
+    gateway = start_gateway(tmp_path, victim.url(), deadline=5)
+    try:
+        _warm_up(gateway, victim)
+        writers, readers = Writers(gateway), Readers(gateway, victim.store.ids[0])
+        with writers.at_work(), readers.at_work():
+            for _ in range(20):
+                victim.hang_up(1)
+                time.sleep(0.1)
+        assert readers.codes == {"ok"}
+        assert writers.codes <= {"ok", "store_unavailable"}
+        assert not writers.acknowledged - victim.emails()
         assert settled(victim, POOL_SIZE, PATIENCE) <= POOL_SIZE
     finally:
         gateway.kill()

@@ -3,10 +3,12 @@
 import secrets
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,7 +22,7 @@ from tests.servers.genauth import PASSWORD
 POOL_SIZE = 5
 UNANSWERED = "no answer"
 _ADA = {"username": "ada"}
-_WRITERS = 3
+_CALLERS = 3
 _PAUSE = 0.01
 _IN_A_ROW = 3  # or whoever still fails would not be met
 
@@ -127,34 +129,72 @@ def new_email() -> str:
     return f"{uuid4().hex}@example.com"
 
 
-class Writers:
-    """Callers that sign users up, and remember whose sign-up was acknowledged."""
+class Callers(ABC):
+    """Callers that go on calling, and remember what they were told."""
 
     def __init__(self, gateway: GatewayServer) -> None:
         self._gateway = gateway
         self._stop = threading.Event()
-        self.acknowledged: set[str] = set()
-        self.codes: set[str] = set()
+        self._told: list[str] = []
+
+    @property
+    def codes(self) -> set[str]:
+        """All that they have been told so far."""
+        return {*self._told}
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """They have written before it begins, and stop when it ends."""
-        with ThreadPoolExecutor(_WRITERS) as pool:
-            writing = [pool.submit(self._write) for _ in range(_WRITERS)]
+        """They have succeeded before it begins, and stop when it ends."""
+        with ThreadPoolExecutor(_CALLERS) as pool:
+            working = [pool.submit(self._work) for _ in range(_CALLERS)]
             try:
-                while len(self.acknowledged) < _WRITERS and not any(one.done() for one in writing):
+                while self._told.count("ok") < _CALLERS and not any(one.done() for one in working):
                     time.sleep(_PAUSE)
                 yield
             finally:
                 self._stop.set()
-        for one in writing:
+        for one in working:
             one.result()
 
-    def _write(self) -> None:
+    @abstractmethod
+    def _call(self) -> Answer:
+        """Call once."""
+
+    def _work(self) -> None:
         while not self._stop.is_set():
-            email = new_email()
-            code = call(self._gateway, "createUser", userinfo={"email": email}).code
-            self.codes.add(code)
-            if code == "ok":
-                self.acknowledged.add(email)
+            self._told.append(self._call().code)
             time.sleep(_PAUSE)
+
+
+class Writers(Callers):
+    """They sign users up, and remember whose sign-up was acknowledged."""
+
+    def __init__(self, gateway: GatewayServer) -> None:
+        super().__init__(gateway)
+        self.acknowledged: set[str] = set()
+
+    def _call(self) -> Answer:
+        email = new_email()
+        answer = call(self._gateway, "createUser", userinfo={"email": email})
+        if answer.code == "ok":
+            self.acknowledged.add(email)
+        return answer
+
+
+class Readers(Callers):
+    """They call whatever does not write, in turn."""
+
+    def __init__(self, gateway: GatewayServer, user_id: str) -> None:
+        super().__init__(gateway)
+        calls: dict[str, dict[str, Any]] = {
+            "login": {"query": _ADA, "password": PASSWORD},
+            "getUser": {"query": _ADA},
+            "searchUser": {"keyword": "ada"},
+            "listUsers": {},
+            "validatePassword": {"id": user_id, "password": PASSWORD},
+        }
+        self._calls = cycle(calls.items())
+
+    def _call(self) -> Answer:
+        function, arguments = next(self._calls)
+        return call(self._gateway, function, **arguments)

@@ -68,10 +68,10 @@ class MariaDB(Server):
         query = f"select count(*) from information_schema.processlist where user = '{USER}'"
         return int(self._rows(f"{query} and db = '{self.store.name}'")[0][0])
 
-    def hang_up(self) -> None:
+    def hang_up(self, most: int | None = None) -> None:
         of_gateways = f"user = '{USER}' and db = '{self.store.name}'"
-        query = f"select id from information_schema.processlist where {of_gateways}"
-        for (connection,) in self._rows(query):
+        query = f"select id from information_schema.processlist where {of_gateways} order by id"
+        for (connection,) in self._rows(query)[:most]:
             with suppress(pymysql.err.OperationalError):  # it has gone by itself
                 self._rows(f"kill {connection}")
 

@@ -56,8 +56,8 @@ class MongoDB(Server):
     def connections(self) -> int:
         return len(self._of_gateways())
 
-    def hang_up(self) -> None:
-        for connection in self._of_gateways():
+    def hang_up(self, most: int | None = None) -> None:
+        for connection in sorted(self._of_gateways())[:most]:
             self._server.run({"killOp": 1, "op": connection})
 
     def set_password(self, password: str) -> None:

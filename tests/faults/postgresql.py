@@ -77,10 +77,12 @@ class PostgreSQL(Server):
         query = f"select count(*) from pg_stat_activity where usename = '{USER}'"
         return int(self._server.rows(f"{query} and wait_event_type = 'Lock'")[0][0])
 
-    def hang_up(self) -> None:
+    def hang_up(self, most: int | None = None) -> None:
+        some = "null" if most is None else str(most)
         self._server.sql(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
+            "select pg_terminate_backend(pid) from (select pid from pg_stat_activity"
             f" where usename = '{USER}' and application_name = 'custdb-gateway'"
+            f" order by backend_start limit {some}) as found"
         )
 
     def set_password(self, password: str) -> None:

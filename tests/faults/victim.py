@@ -89,8 +89,8 @@ class Server(Victim):
         """`authority` is who must have signed the server's certificate."""
 
     @abstractmethod
-    def hang_up(self) -> None:
-        """Let the server end all connections of gateways."""
+    def hang_up(self, most: int | None = None) -> None:
+        """Let the server end all connections of gateways, or at most so many: the oldest."""
 
     @abstractmethod
     def set_password(self, password: str) -> None:
