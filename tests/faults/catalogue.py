@@ -125,9 +125,13 @@ _ON_A_SMALL_DISK = {
 """What can be made only by root, and in few containers: where a disk may be mounted."""
 
 
-def made_here() -> list[tuple[str, Fault]]:
-    """Each store with each fault that can be made on it on this machine."""
-    unmade = CANNOT.keys() | (set() if may_mount() else _ON_A_SMALL_DISK)
+def made() -> list[tuple[str, Fault]]:
+    """Each store with each fault that can be made on it."""
     return [
-        (store, fault) for store in VICTIMS for fault in FAULTS if (fault.name, store) not in unmade
+        (store, fault) for store in VICTIMS for fault in FAULTS if (fault.name, store) not in CANNOT
     ]
+
+
+def is_made_here(store: str, fault: Fault) -> bool:
+    """Whether a fault that can be made on a store can be made on this machine."""
+    return (fault.name, store) not in _ON_A_SMALL_DISK or may_mount()
