@@ -4,13 +4,15 @@
 """
 
 import doctest
+import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from pydantic.fields import FieldInfo
 
 from custdb_adapters.mongodb import MongoDB
 from custdb_gateway import __version__
+from custdb_gateway.cli import main
 from custdb_gateway.cli.rehearsal.flows import CUSTOM_USER_STORE
 from custdb_gateway.config import PREFIX, Settings, load_settings
 from custdb_gateway.console.scripts import PROOFS
@@ -41,9 +44,11 @@ from custdb_gateway.mapping import (
 )
 from custdb_gateway.passwords import schemes
 from custdb_gateway.store import StoreSettings
+from tests.adapters import documents
 from tests.genauth.runtime import MODULES, node
 from tests.servers.gateway import clean
 from tests.servers.genauth import PASSWORD, SQLiteFile
+from tests.servers.mongodb import PrivateMongoDBServer, index
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 from tests.servers.process import free_port
@@ -186,24 +191,21 @@ def test_every_variable_that_is_named_exists(page: Path) -> None:
 def test_commands_that_are_named_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     text = page.read_text("utf-8")
-    for target in re.findall(r"\bmake ([a-z]+)\b(?=[`\n\" ]| ARGS)", _commands(text)):
+    for target in re.findall(r"\bmake ([a-z]+)\b(?=[`\n\" ]| ARGS|$)", _commands(text)):
         assert target in targets
     for command in re.findall(r"custdb-gateway ([a-z]+)\b", _commands(text)):
-        assert command in {
-            "serve",
-            "demo",
-            "call",
-            "check",
-            "keys",
-            "migration",
-            "scripts",
-            "rehearse",
-        }
+        assert command in set(main.commands)
 
 
 def _commands(text: str) -> str:
-    """What stands in code: `like this`, or behind a prompt."""
-    return "\n".join([*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^\$ (.+)", text, re.M)])
+    """What stands in code: `like this`, behind a prompt, or as a line about `make`."""
+    patterns = (r"`([^`\n]+)`", r"^ *\$ (.+)", r"^ *(make [a-z]+.*)")
+    fenced = "\n".join(re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.M | re.S))
+    return "\n".join(
+        found
+        for pattern, where in zip(patterns, (text, text, fenced), strict=True)
+        for found in re.findall(pattern, where, re.M)
+    )
 
 
 def test_the_changelog_is_at_this_version() -> None:
@@ -559,12 +561,11 @@ def test_rights_and_indexes(
     name: str, page: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     shop: Shop = request.getfixturevalue(name)
-    table, reading, writing, indexes = (
+    table, reading, writing, marking, ledger, indexes = (
         block.text for block in _blocks(f"docs/stores/{page}") if block.language == "sql"
     )
     terminal = Terminal(tmp_path, {})
-    (mapping,) = (b for b in _blocks("README.md") if b.language == "toml")
-    _follow([mapping], terminal, shop)
+    _follow([_mapping_of_the_readme()], terminal, shop)
     terminal.environment |= {
         "CUSTDB_STORE_URL": shop.url,
         "CUSTDB_SIGNING_KEYS": new_key(),
@@ -575,9 +576,73 @@ def test_rights_and_indexes(
     count = "$ custdb-gateway check | grep -c {}\n{}\n"
     shop.run(table, *indexes.splitlines(keepends=True), reading)
     terminal.follow(count.format("'not needed in lazy'", 3) + count.format("' ok '", 8))
+    terminal.environment["CUSTDB_LEDGER"] = "store"
+    terminal.follow("$ custdb-gateway check | grep -c FAIL\n1\n")
+    shop.run(documents.ledger(in_bytes=page == "mysql.md"), ledger)
+    terminal.follow("$ custdb-gateway check > found\n")
+    del terminal.environment["CUSTDB_LEDGER"]
+    shop.run(marking)
+    mapping = terminal.folder / "custdb.toml"
+    unmarked = mapping.read_text("utf-8")
+    mapping.write_text(f'{unmarked}\n[migration]\nmark = "moved_at"\n', "utf-8")
+    terminal.follow(count.format("' ok '", 9))
+    mapping.write_text(unmarked, "utf-8")
     shop.run(writing)
-    del terminal.environment["CUSTDB_MODE"], terminal.environment["CUSTDB_LEDGER"]
+    del terminal.environment["CUSTDB_MODE"]
     terminal.follow(count.format("' ok '", 11))
+
+
+def _mapping_of_the_readme() -> Block:
+    (mapping,) = (b for b in _blocks("README.md") if b.language == "toml")
+    return mapping
+
+
+def test_indexes_of_a_file(tmp_path: Path) -> None:
+    (indexes,) = (b.text for b in _blocks("docs/stores/sqlite.md") if b.language == "sql")
+    terminal = Terminal(tmp_path, {})
+    (tmp_path / "custdb.toml").write_text(_mapping_of_the_readme().text, "utf-8")
+    terminal.environment |= {
+        "CUSTDB_STORE_URL": "sqlite:///users.db",
+        "CUSTDB_SIGNING_KEYS": new_key(),
+        "CUSTDB_MAPPING": "custdb.toml",
+    }
+    columns = "member_no integer primary key, mail text, mobile text, login text"
+    with closing(sqlite3.connect(tmp_path / "users.db")) as connection:
+        connection.execute(f"create table members ({columns}, full_name text, pw text)")
+        terminal.follow("$ custdb-gateway check | grep -c FAIL\n3\n")
+        connection.executescript(indexes)
+    terminal.follow("$ custdb-gateway check > found\n")
+
+
+def test_roles_and_indexes_of_a_collection(tmp_path: Path) -> None:
+    scripts = "".join(b.text for b in _blocks("docs/stores/mongodb.md") if b.language == "js")
+    server = PrivateMongoDBServer(auth=True)
+    try:
+        server.run({"create": "users"}, database="shop")
+        roles = re.findall(r'^db.getSiblingDB\("shop"\).createRole\((.*?)\)$', scripts, re.M | re.S)
+        for role in map(json.loads, roles):
+            server.run({"createRole": role.pop("role"), **role}, database="shop")
+        (user,) = re.findall(r'^db.getSiblingDB\("shop"\).createUser\((.*)\)$', scripts, re.M)
+        user = json.loads(user)
+        server.run({"createUser": user.pop("user"), **user}, database="shop")
+        terminal = Terminal(tmp_path, {})
+        (tmp_path / "custdb.toml").write_text(
+            '[users]\ntable = "users"\nid = "_id"\npassword = "password"\n'
+            '[fields]\nemail = "email"\nphone = "phone"\nusername = "username"\n'
+        )
+        place = f"127.0.0.1:{server.port}/shop"
+        terminal.environment |= {
+            "CUSTDB_STORE_URL": f"mongodb://gateway:change-me@{place}?authSource=shop",
+            "CUSTDB_SIGNING_KEYS": new_key(),
+            "CUSTDB_MAPPING": "custdb.toml",
+        }
+        terminal.follow("$ custdb-gateway check | grep -c FAIL\n6\n")
+        indexes = re.findall(r"^db\.users\.createIndex\((.*)\)$", scripts, re.M)
+        for keys, options in (json.loads(f"[{one}]") for one in indexes):
+            server.run(index(*keys, **options), database="shop")
+        terminal.follow("$ custdb-gateway check > found\n")
+    finally:
+        server.remove()
 
 
 def test_the_mapping_of_documents_is_valid() -> None:

@@ -5,10 +5,11 @@ import gc
 import json
 import re
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar, cast
 from uuid import UUID, uuid4
 
@@ -18,9 +19,16 @@ from bson import Binary, Decimal128, Int64, ObjectId, Timestamp
 from bson.datetime_ms import DatetimeMS
 from bson.errors import InvalidBSON, InvalidDocument
 from pymongo import errors
+from pymongo.monitoring import (
+    CommandFailedEvent,
+    CommandListener,
+    CommandStartedEvent,
+    CommandSucceededEvent,
+)
 
+from custdb_adapters import mongodb
 from custdb_adapters._mongodb import indexes, rights, schema
-from custdb_adapters._mongodb.client import connect
+from custdb_adapters._mongodb.client import Client, connect
 from custdb_adapters._mongodb.collection import Column, bind
 from custdb_adapters._mongodb.errors import translate
 from custdb_adapters._mongodb.lane import Lane, together
@@ -43,7 +51,15 @@ from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import SuiteTable, TablesContract, UserStoreContract, suite_mapping
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
-from tests.servers.mongodb import Command, MongoDBServer, PrivateMongoDBServer, index
+from tests.adapters import documents
+from tests.servers.mongodb import (
+    PASSWORD,
+    Command,
+    Document,
+    MongoDBServer,
+    PrivateMongoDBServer,
+    index,
+)
 
 IGNORE_CASE = {"locale": "en", "strength": 2}
 
@@ -75,22 +91,108 @@ UNIQUE = (
 
 @asynccontextmanager
 async def opened(
-    server: MongoDBServer, *commands: Command, mapping: UserMapping | None = None, **settings: Any
+    server: MongoDBServer,
+    *commands: Command,
+    mapping: UserMapping | None = None,
+    roles: Sequence[str] = (),
+    fresh: bool = False,
+    watched: bool = True,
+    **settings: Any,
 ) -> AsyncIterator[MongoDBStore]:
-    """A store on a database of its own, in which `commands` have made an empty collection."""
-    url = server.url(await server.emptied(*commands))
-    async with MongoDB(StoreSettings(url, mapping or suite_mapping(), **settings)).open() as store:
+    """A store on a database of its own, in which `commands` have made an empty collection.
+
+    `fresh`: nobody had it before, and nobody has it afterwards. With `roles`, the store is that of
+    a user who has these roles of the documents, and no more; unless it is not `watched`, nothing
+    comes to pass that they do not allow.
+    """
+    if fresh:
+        database = await asyncio.to_thread(server.created, *commands)
+    else:
+        database = await server.emptied(*commands)
+    user = await asyncio.to_thread(somebody, server, database, *roles) if roles else None
+    adapter = MongoDB(
+        StoreSettings(server.url(database, user), mapping or suite_mapping(), **settings)
+    )
+    watch = Watch()
+    async with AsyncExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(mongodb, "connect", partial(_connect, watch))
+            store = await stack.enter_async_context(adapter.open())
         yield store
+    if roles and watched:
+        made = documents.roles(database)
+        assert watch.done <= {one for role in roles for one in _allowed(made[role])}
+
+
+def _connect(watch: "Watch", settings: StoreSettings, *listeners: Any) -> Client:
+    return connect(settings, *listeners, watch)
+
+
+class Watch(CommandListener):
+    """What was done, each action with its collection: the tests' server looks at actions alone."""
+
+    _ACTIONS: ClassVar = {
+        **{name: name for name in ("find", "insert", "update", "listIndexes")},
+        **{"aggregate": "find", "count": "find", "delete": "remove", "findAndModify": "update"},
+    }
+    _FREE: ClassVar = {"connectionStatus", "endSessions", "hello", "ping"}
+
+    def __init__(self) -> None:
+        self.done: set[tuple[str, str]] = set()
+        self._asked: dict[int, Document] = {}
+
+    def started(self, event: CommandStartedEvent) -> None:
+        self._asked[event.request_id] = event.command
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        command = self._asked.pop(event.request_id)
+        name = event.command_name
+        if name == "listCollections":
+            self.done.add((name, ""))
+        elif name == "getMore":
+            self.done.add(("find", command["collection"]))
+        elif command and name not in self._FREE:  # without words where it is about passwords
+            self.done.add((self._ACTIONS[name], command[name]))
+        if any(one.get("upsert") for one in command.get("updates", ())):
+            self.done.add(("insert", command[name]))
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        del self._asked[event.request_id]
+
+
+def _allowed(role: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for privilege in role["privileges"]:
+        for action in privilege["actions"]:
+            yield action, privilege["resource"]["collection"]
+
+
+_KNOWN: dict[str, dict[tuple[str, ...], str]] = {}
+
+
+def somebody(server: MongoDBServer, database: str, *roles: str) -> str:
+    """A user who has these roles of the documents in a database, and no others."""
+    if database not in _KNOWN:
+        _KNOWN[database] = {}
+        server.run(*documents.roles(database).values(), database=database)
+    users = _KNOWN[database]
+    if roles not in users:
+        users[roles] = f"u{uuid4().hex[:12]}"
+        granted = [{"role": role, "db": database} for role in roles]
+        server.run({"createUser": users[roles], "pwd": PASSWORD, "roles": granted})
+    return users[roles]
 
 
 class TestMongoDB(UserStoreContract):
+    """With the role that the documents make, and no other."""
+
     cannot = frozenset({"microseconds"})
     # The server of the tests takes no longer pattern; MongoDB itself takes 32,000 characters.
     longest_keyword = 900
 
     @pytest_asyncio.fixture
-    async def store(self, mongodb: MongoDBServer) -> AsyncIterator[MongoDBStore]:
-        async with opened(mongodb, TYPED, *UNIQUE) as store:
+    async def store(self, guarded_mongodb: MongoDBServer) -> AsyncIterator[MongoDBStore]:
+        roles = ["gatewayWrites"]
+        async with opened(guarded_mongodb, TYPED, *UNIQUE, roles=roles) as store:
             assert store._unique == {"id", "email", "phone", "username"}
             yield store
 

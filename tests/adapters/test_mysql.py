@@ -1,9 +1,7 @@
 """MySQL and MariaDB under the contract, and what only they have."""
 
-import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, ClassVar, cast
 from uuid import UUID, uuid4
@@ -18,7 +16,6 @@ from custdb_adapters.mysql import MySQL, MySQLStore
 from custdb_gateway.errors import (
     ConfigurationError,
     InvalidValue,
-    NotSupported,
     StoreRejected,
     StoreUnavailable,
     UserExists,
@@ -28,7 +25,7 @@ from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import UserStoreContract, suite_mapping
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
-from tests.adapters import sql
+from tests.adapters import documents, sql
 from tests.servers.mysql import MySQLServer, PrivateMariaDBServer
 
 SUITE_TABLE = """
@@ -36,20 +33,24 @@ create table users (
     id bigint auto_increment primary key, email varchar(500), phone varchar(500),
     username varchar(700) collate utf8mb4_bin, name text, nickname text, email_verified boolean,
     logins_count bigint, last_login datetime(6), birthdate date, balance decimal(65, 20),
-    settings json, password text
+    settings json, password text, secret text
 ) collate utf8mb4_unicode_ci
 """
-
+RIGHTS = documents.rights("mysql.md")
 
 opened = partial(sql.opened, MySQL)
 
 
 class TestMySQL(UserStoreContract):
+    """With the rights that the documents grant, which leave out the last column."""
+
     STATEMENTS: tuple[str, ...] = (SUITE_TABLE,)
+    UNIQUE: ClassVar = {"id"}
 
     @pytest_asyncio.fixture
     async def store(self, mysql: MySQLServer) -> AsyncIterator[MySQLStore]:
-        async with opened(mysql, *self.STATEMENTS) as store:
+        async with opened(mysql, *self.STATEMENTS, rights=RIGHTS.writing) as store:
+            assert store._unique == self.UNIQUE
             yield store
 
     async def break_client(self, store: UserStore) -> None:
@@ -57,6 +58,10 @@ class TestMySQL(UserStoreContract):
         pool._connect = sql.refuse  # type: ignore[method-assign]
         for lease in pool._idle:
             lease.connection._connection._writer.transport.abort()
+
+    async def test_check_misses_no_right(self, store: MySQLStore) -> None:
+        rights = [one for one in await store.inspect() if "right" in one.subject]
+        assert [one.ok for one in rights] == [True] * 4
 
 
 class TestMySQLWithUniqueIndexes(TestMySQL):
@@ -68,6 +73,7 @@ class TestMySQLWithUniqueIndexes(TestMySQL):
         "create unique index phone on users (phone)",
         "create unique index username on users (username)",
     )
+    UNIQUE: ClassVar = {"id", "email", "phone", "username"}
 
 
 class TestTables(sql.ServerTables):
@@ -94,6 +100,9 @@ class TestTables(sql.ServerTables):
     def index(self, table: str, column: str, rule: Match) -> str:
         return f"create unique index {quote(f'of {column}')} on {quote(table)} ({quote(column)})"
 
+    async def make_ledger(self, store: Any) -> None:
+        await self.follow(store, documents.ledger(in_bytes=True))
+
     async def uses_an_index(self, store: MySQLStore, identifier: str) -> bool:
         await self.server.execute("analyze table users", database=self.database)
         statement = store.statements.find((identifier,))
@@ -105,6 +114,16 @@ class TestTables(sql.ServerTables):
             "select count(*) from information_schema.processlist"
             f" where db = '{self.database}' and id <> connection_id()"
         )
+
+
+class TestServer(sql.ServerCases):
+    adapter = MySQL
+    made_id = "bigint auto_increment primary key"
+    visible = ("grant references ({}) on users to gateway",)
+
+    @pytest.fixture
+    def server(self, mysql: MySQLServer) -> MySQLServer:
+        return mysql
 
 
 class TestTablesThatSeeCase(TestTables):
@@ -273,39 +292,18 @@ class TestTypes:
         assert await store.find_users({"id": str(UUID(made["id"])).upper()}) == [made]
 
     @pytest.mark.asyncio
-    async def test_a_number_as_phone_is_found_by_its_digits(self, store: MySQLStore) -> None:
-        user = await store.create_user({"phone": 4412345}, None)
-        assert await store.find_users({"phone": "4412345"}) == [user]
-        for other in ("+44 12345", "4412345.0", "4412345x", "04412345"):
-            assert await store.find_users({"phone": other}) == []
-
-    @pytest.mark.asyncio
     async def test_dates_of_zeros_are_none(self, mysql: MySQLServer) -> None:
         """As WordPress writes them."""
-        database = await mysql.new_database()
-        await mysql.execute(
+        statements = (
             "set session sql_mode = ''",
             "create table users (id int auto_increment primary key, email varchar(50),"
             " password text, seen datetime default '0000-00-00 00:00:00',"
             " stamp timestamp default '0000-00-00 00:00:00', day date default '2024-00-00')",
             "insert into users (email) values ('ada@x')",
-            database=database,
         )
-        names = {name: name for name in ("email", "seen", "stamp", "day")}
-        settings = StoreSettings(mysql.url(database), sql.mapping(names))
-        async with MySQL(settings).open() as store:
+        mapping = sql.mapping({name: name for name in ("email", "seen", "stamp", "day")})
+        async with opened(mysql, *statements, mapping=mapping, fresh=True) as store:
             assert await store.find_users({"email": "ada@x"}) == [{"id": "1", "email": "ada@x"}]
-
-    @pytest.mark.asyncio
-    async def test_defaults_of_the_server_come_back(self, mysql: MySQLServer) -> None:
-        table = (
-            "create table users (id int auto_increment primary key, email varchar(50),"
-            " password text, role varchar(9) not null default 'user', n int not null default 7)"
-        )
-        names = {name: name for name in ("email", "role", "n")}
-        async with opened(mysql, table, mapping=sql.mapping(names)) as store:
-            created = await store.create_user({"email": "ada@x"}, None)
-            assert created == {"id": "1", "email": "ada@x", "role": "user", "n": 7}
 
     def test_types_are_taken_apart(self) -> None:
         assert parse("enum('a','it''s, (b)')").members == ("a", "it's, (b)")
@@ -322,72 +320,21 @@ class TestTypes:
 class TestSchema:
     @pytest.mark.asyncio
     async def test_a_table_in_another_database(self, mysql: MySQLServer) -> None:
-        other = await mysql.new_database()
-        await mysql.execute(SUITE_TABLE, database=other)
-        settings = StoreSettings(
-            mysql.url(await mysql.new_database()),
-            sql.mapping({"email": "email"}, schema=other),
-        )
-        async with MySQL(settings).open() as store:
+        other = sql.mapping({"email": "email"}, schema=await mysql.emptied(SUITE_TABLE))
+        async with opened(mysql, mapping=other, fresh=True) as store:
             ada = await store.create_user({"email": "ada@x"}, None)
             assert await store.find_users({"email": "ADA@x"}) == [ada]
             assert [one.ok for one in await store.inspect() if "right" in one.subject] == [True] * 4
 
     @pytest.mark.asyncio
-    async def test_no_more_rights_than_are_advised(self, mysql: MySQLServer) -> None:
-        """Whoever follows the advice about rights has a gateway that can do everything."""
-        async with _as_stranger(mysql, "select (id)") as (store, grant):
-            for _ in range(2):  # first what hides the columns, then the rest
-                for finding in await store.inspect():
-                    if "right" in finding.subject and not finding.ok:
-                        await grant(finding.detail)
-        settings = StoreSettings(store_url(store), sql.EMAIL)
-        async with MySQL(settings).open() as store:
-            assert all(one.ok for one in await store.inspect() if "right" in one.subject)
-            grace = await store.create_user({"email": "grace@x"}, "hash")
-            assert await store.find_users({"email": "grace@x"}) == [grace]
-            await store.find_accounts({"email": "grace@x"})
-            await store.search_users("ada", Page(1, 1))
-            await store.list_users(Page(1, 1))
-            await store.sample_password_hashes(1)
-            await store.update_user(grace["id"], {"email": "hopper@x"}, "hash")
-            assert await store.delete_user(grace["id"])
-
-    @pytest.mark.asyncio
-    async def test_a_row_that_others_refer_to_cannot_be_deleted(self, mysql: MySQLServer) -> None:
-        database = await mysql.new_database()
-        await mysql.execute(
-            SUITE_TABLE,
-            "create table orders (user_id bigint, foreign key (user_id) references users (id))",
-            database=database,
-        )
-        async with MySQL(StoreSettings(mysql.url(database), sql.EMAIL)).open() as store:
-            await store.create_user({"email": "ada@x"}, None)
-            await mysql.execute("insert into orders values (1)", database=database)
-            with pytest.raises(NotSupported):
-                await store.delete_user("1")
-
-    @pytest.mark.asyncio
     async def test_a_trigger_that_refuses(self, mysql: MySQLServer) -> None:
-        database = await mysql.new_database()
-        await mysql.execute(
-            SUITE_TABLE,
+        trigger = (
             "create trigger guard before insert on users for each row"
-            " signal sqlstate '45000' set message_text = 'no more'",
-            database=database,
+            " signal sqlstate '45000' set message_text = 'no more'"
         )
-        async with MySQL(StoreSettings(mysql.url(database), sql.EMAIL)).open() as store:
+        async with opened(mysql, SUITE_TABLE, trigger, mapping=sql.EMAIL) as store:
             with pytest.raises(InvalidValue):
                 await store.create_user({"email": "ada@x"}, None)
-
-    @pytest.mark.asyncio
-    async def test_a_column_dropped_under_it(self, mysql: MySQLServer) -> None:
-        database = await mysql.new_database()
-        await mysql.execute(SUITE_TABLE, database=database)
-        async with MySQL(StoreSettings(mysql.url(database), sql.EMAIL)).open() as store:
-            await mysql.execute("alter table users drop column email", database=database)
-            with pytest.raises(StoreRejected):
-                await store.find_users({"email": "x"})
 
     @pytest.mark.asyncio
     @pytest.mark.parametrize("charset", ["gbk", "latin1"])
@@ -395,16 +342,10 @@ class TestSchema:
         self, mysql: MySQLServer, charset: str
     ) -> None:
         """To GBK, a backslash behind half a letter is the other half, and escapes nothing."""
-        user = f"u{uuid4().hex[:12]}"
-        database = await mysql.emptied(SUITE_TABLE)
-        await mysql.execute(
-            f"create user {user}@'%' identified by 's3cret'",
-            f"grant select, insert, update, delete on {database}.* to {user}@'%'",
-            f"set global init_connect = 'set names {charset}'",
-        )
+        await mysql.execute(f"set global init_connect = 'set names {charset}'")
         try:
-            settings = StoreSettings(mysql.url(database, user), suite_mapping())
-            async with MySQL(settings).open() as store:
+            # The superuser's connections are left as they are.
+            async with opened(mysql, SUITE_TABLE, rights=RIGHTS.writing) as store:
                 values = {"email": "René@x", "username": "你", "name": "你') or 1=1 -- "}
                 made = await store.create_user(values, "hash")
                 assert await store.find_users({"email": "rené@X"}) == [made]
@@ -412,23 +353,20 @@ class TestSchema:
                     assert await store.find_users({"email": hostile}) == []
         finally:
             await mysql.execute("set global init_connect = ''")
-        stored = await mysql.fetch("select hex(convert(email using utf8mb4)) from users", database)
+        query = "select hex(convert(email using utf8mb4)) from users"
+        stored = await mysql.fetch(query, sql.database_of(store))
         assert stored == [("René@x".encode().hex().upper(),)]
 
     @pytest.mark.asyncio
     async def test_a_view_can_be_read_and_written(self, mysql: MySQLServer) -> None:
-        database = await mysql.new_database()
-        await mysql.execute(
+        statements = (
             SUITE_TABLE,
             "create view members as select id, email, password, upper(name) as loud from users",
-            database=database,
+            "insert into users (email, name) values ('a@x', 'ada')",
         )
         mapping = sql.mapping({"email": "email", "name": "loud"}, table="members")
-        async with MySQL(StoreSettings(mysql.url(database), mapping)).open() as store:
+        async with opened(mysql, *statements, mapping=mapping, fresh=True) as store:
             await store.inspect()
-            await mysql.execute(
-                "insert into users (email, name) values ('a@x', 'ada')", database=database
-            )
             (ada,) = await store.find_users({"email": "A@x"})
             assert ada["name"] == "ADA"
             with pytest.raises(InvalidValue):
@@ -437,14 +375,11 @@ class TestSchema:
 
     @pytest.mark.asyncio
     async def test_an_id_from_a_trigger_is_no_user_who_exists(self, mysql: MySQLServer) -> None:
-        table = "create table users (id char(36) primary key, email varchar(99), password text)"
-        database = await mysql.new_database()
-        await mysql.execute(
-            table,
+        statements = (
+            "create table users (id char(36) primary key, email varchar(99), password text)",
             "create trigger made before insert on users for each row set new.id = uuid()",
-            database=database,
         )
-        async with MySQL(StoreSettings(mysql.url(database), sql.EMAIL)).open() as store:
+        async with opened(mysql, *statements, mapping=sql.EMAIL) as store:
             with pytest.raises(StoreRejected):
                 await store.create_user({"email": "a@x"}, None)
 
@@ -465,14 +400,13 @@ class TestSchema:
     @pytest.mark.asyncio
     async def test_advice_changes_nothing_but_the_collation(self, mysql: MySQLServer) -> None:
         if not mysql.is_mariadb:
-            return  # it has indexes of expressions
-        database = await mysql.new_database()
-        await mysql.execute(
+            pytest.skip("MySQL has indexes of expressions, and no need to change the collation")
+        table = (
             "create table users (id int auto_increment primary key, password text,"
-            " email varchar(60) collate utf8mb4_bin not null default 'it''s' comment 'it''s mine')",
-            database=database,
+            " email varchar(60) collate utf8mb4_bin not null default 'it''s' comment 'it''s mine')"
         )
-        async with MySQL(StoreSettings(mysql.url(database), sql.EMAIL)).open() as store:
+        async with opened(mysql, table, mapping=sql.EMAIL, fresh=True) as store:
+            database = sql.database_of(store)
             (found,) = [one for one in await store.inspect() if one.subject == "index for email"]
             await mysql.execute(found.detail, database=database)
         ((_, _, collation, nullable, _, default, _, _, comment),) = await mysql.fetch(
@@ -480,23 +414,6 @@ class TestSchema:
         )
         assert (collation, nullable, default) == ("utf8mb4_unicode_ci", "NO", "it's")
         assert comment == "it's mine"
-
-    @pytest.mark.asyncio
-    async def test_two_gateways_without_an_index_add_nobody_twice(self, mysql: MySQLServer) -> None:
-        """Their locks are the server's, whoever holds the connection."""
-        async with opened(mysql, SUITE_TABLE) as one:
-            url = store_url(one)
-            async with MySQL(StoreSettings(url, suite_mapping())).open() as two:
-                outcomes = await asyncio.gather(
-                    *(
-                        store.create_user({"email": f"Same{n % 3}@x", "username": f"{n}"}, None)
-                        for n in range(30)
-                        for store in (one, two)
-                    ),
-                    return_exceptions=True,
-                )
-                assert sum(isinstance(outcome, dict) for outcome in outcomes) == 3
-                assert sum(isinstance(outcome, UserExists) for outcome in outcomes) == 57
 
     @pytest.mark.asyncio
     async def test_locks_are_given_up(self, mysql: MySQLServer) -> None:
@@ -508,37 +425,6 @@ class TestSchema:
                 await store.create_user({"email": "x" * 501}, None)
             lock = f"sha2(lower(convert('{store.table.place} email ada@x' using utf8mb4)), 224)"
             assert (await store.read(f"select is_used_lock({lock})"))[0][0] is None
-
-
-def store_url(store: MySQLStore) -> str:
-    """The address of an open store."""
-    return str(store._pool._settings.url)
-
-
-@asynccontextmanager
-async def _as_stranger(
-    server: MySQLServer, right: str
-) -> AsyncIterator[tuple[MySQLStore, Callable[[str], Awaitable[None]]]]:
-    """A store as a user with one right, and a way to give it more."""
-    database = await server.new_database()
-    user = f"u{database}"
-    await server.execute(
-        "create table users (id bigint auto_increment primary key, email varchar(100),"
-        " password text, secret text)",
-        "insert into users (email, secret) values ('ada@x', 'secret')",
-        f"create user {user}@'%' identified by 's3cret'",
-        f"grant {right} on users to {user}@'%'",
-        *([f"grant references (email, password) on users to {user}@'%'"] if "(" in right else []),
-        database=database,
-    )
-
-    async def grant(advice: str) -> None:
-        statement = advice.partition(": ")[2].replace("<this user>", f"{user}@'%'")
-        await server.execute(statement, database=database)
-
-    settings = StoreSettings(server.url(database, user), sql.EMAIL)
-    async with MySQL(settings).open() as store:
-        yield store, grant
 
 
 class TestRoundTrips:
