@@ -44,7 +44,7 @@ from custdb_gateway.mapping import (
 )
 from custdb_gateway.passwords import schemes
 from custdb_gateway.store import StoreSettings
-from tests.adapters import documents
+from tests.adapters import pages
 from tests.genauth.runtime import MODULES, node
 from tests.servers.gateway import clean
 from tests.servers.genauth import PASSWORD, SQLiteFile
@@ -578,7 +578,7 @@ def test_rights_and_indexes(
     terminal.follow(count.format("'not needed in lazy'", 3) + count.format("' ok '", 8))
     terminal.environment["CUSTDB_LEDGER"] = "store"
     terminal.follow("$ custdb-gateway check | grep -c FAIL\n1\n")
-    shop.run(documents.ledger(in_bytes=page == "mysql.md"), ledger)
+    shop.run(pages.ledger(in_bytes=page == "mysql.md"), ledger)
     terminal.follow("$ custdb-gateway check > found\n")
     del terminal.environment["CUSTDB_LEDGER"]
     shop.run(marking)

@@ -24,7 +24,7 @@ from custdb_gateway.store import Adapter, Finding, StoreSettings
 from custdb_gateway.testing import SuiteTable, TablesContract, suite_mapping
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
-from tests.adapters import documents
+from tests.adapters import pages
 from tests.servers.mysql import PASSWORD, MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 
@@ -144,7 +144,7 @@ class SQLTables(TablesContract):
             yield self.index(table.name, name, rule)
 
     async def make_ledger(self, store: Any) -> None:
-        await self.follow(store, documents.ledger())
+        await self.follow(store, pages.ledger())
 
 
 class ServerTables(SQLTables):
@@ -241,7 +241,7 @@ class ServerCases:
             user, database = _user_of(server, store), database_of(store)
             with pytest.raises((StoreRejected, NotSupported)):
                 await store.probe_ledger()
-            made = documents.ledger(in_bytes=isinstance(server, MySQLServer))
+            made = pages.ledger(in_bytes=isinstance(server, MySQLServer))
             read = f"grant select on custdb_ledger to {user}"
             await server.execute(made, read, database=database)
             with pytest.raises(NotSupported):

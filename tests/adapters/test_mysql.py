@@ -25,7 +25,7 @@ from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import UserStoreContract, suite_mapping
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
-from tests.adapters import documents, sql
+from tests.adapters import pages, sql
 from tests.servers.mysql import MySQLServer, PrivateMariaDBServer
 
 SUITE_TABLE = """
@@ -36,7 +36,7 @@ create table users (
     settings json, password text, secret text
 ) collate utf8mb4_unicode_ci
 """
-RIGHTS = documents.rights("mysql.md")
+RIGHTS = pages.rights("mysql.md")
 
 opened = partial(sql.opened, MySQL)
 
@@ -101,7 +101,7 @@ class TestTables(sql.ServerTables):
         return f"create unique index {quote(f'of {column}')} on {quote(table)} ({quote(column)})"
 
     async def make_ledger(self, store: Any) -> None:
-        await self.follow(store, documents.ledger(in_bytes=True))
+        await self.follow(store, pages.ledger(in_bytes=True))
 
     async def uses_an_index(self, store: MySQLStore, identifier: str) -> bool:
         await self.server.execute("analyze table users", database=self.database)

@@ -20,7 +20,7 @@ from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import UserStoreContract, suite_mapping
 from custdb_gateway.user import Page
 from custdb_gateway.values import Kind
-from tests.adapters import documents, sql
+from tests.adapters import pages, sql
 from tests.servers.postgresql import PostgreSQLServer, PrivatePostgreSQLServer
 
 SUITE_TABLE = """
@@ -31,7 +31,7 @@ create table users (
     secret text
 )
 """
-RIGHTS = documents.rights("postgresql.md")
+RIGHTS = pages.rights("postgresql.md")
 
 opened = partial(sql.opened, PostgreSQL)
 

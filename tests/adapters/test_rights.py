@@ -18,7 +18,8 @@ from custdb_gateway.errors import NotSupported, StoreRejected
 from custdb_gateway.store import Adapter, Standing, StoreSettings
 from custdb_gateway.testing import suite_mapping
 from custdb_gateway.user import Page, Profile
-from tests.adapters import documents, sql, test_mongodb, test_mysql, test_postgresql
+from tests.adapters import pages, sql, test_mysql, test_postgresql
+from tests.adapters.mongodb import acts as mongodb
 from tests.servers.mongodb import MongoDBServer
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
@@ -140,7 +141,7 @@ class SQLMigration(LazyMigration):
 
     adapter: ClassVar[type[Adapter]]
     table: ClassVar[str]
-    rights: ClassVar[documents.Rights]
+    rights: ClassVar[pages.Rights]
 
     @pytest.fixture
     def server(self) -> sql.Server:
@@ -158,7 +159,7 @@ class SQLMigration(LazyMigration):
 
     @pytest_asyncio.fixture
     async def ledger(self, server: sql.Server) -> AsyncIterator[Stores]:
-        made = documents.ledger(in_bytes=isinstance(server, MySQLServer))
+        made = pages.ledger(in_bytes=isinstance(server, MySQLServer))
         async with AsyncExitStack() as stack:
             yield await self._opened(stack, server, made, rights=self.rights.ledger)
 
@@ -226,7 +227,7 @@ class TestMongoDB(LazyMigration):
     async def _opened(
         self, stack: AsyncExitStack, server: MongoDBServer, *roles: str, **options: Any
     ) -> Stores:
-        few = test_mongodb.opened(server, test_mongodb.TYPED, roles=roles, fresh=True, **options)
+        few = mongodb.opened(server, mongodb.TYPED, roles=roles, fresh=True, **options)
         store = await stack.enter_async_context(few)
         settings = StoreSettings(server.url(store._users.database.name), suite_mapping())
         return await stack.enter_async_context(MongoDB(settings).open()), store

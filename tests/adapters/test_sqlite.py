@@ -123,6 +123,14 @@ class TestTables(sql.SQLTables):
     async def follow(self, store: Any, advice: str) -> None:
         _file(self.folder, advice)
 
+    async def fill(self, store: Any, rows: int) -> None:
+        _file(
+            self.folder,
+            f"with recursive n(i) as (select 1 union all select i + 1 from n where i < {rows})"
+            " insert into users (email, phone, username)"
+            " select 'e' || i || '@x', 'p' || i, 'u' || i from n",
+        )
+
     async def uses_an_index(self, store: SQLiteStore, identifier: str) -> bool:
         statement = store.statements.find((identifier,))
         plan = await store.read(f"explain query plan {statement}", 1)

@@ -330,7 +330,7 @@ class TablesContract(Declared):
             assert await self.connections(store) == 1
 
     async def fill(self, store: Any, rows: int) -> None:
-        """Add many users, so that reading them all is worth avoiding."""
+        """Add many users, so that reading them all is worth avoiding. There may be a faster way."""
         for start in range(0, rows, 500):
             await asyncio.gather(
                 *(
