@@ -1,13 +1,18 @@
 """MySQL and MariaDB under the contract, and what only they have."""
 
+import asyncio
 import ssl
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar, cast
 from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
+from pymysql.constants import CLIENT
+from pymysql.err import OperationalError
 
 from custdb_adapters._mysql.address import parse_address
 from custdb_adapters._mysql.dialect import quote
@@ -463,6 +468,73 @@ class TestRoundTrips:
             assert sent == len(calls)
 
 
+class TestDeadlocks:
+    """Statements that the server has undone, and says that they may be tried again."""
+
+    @pytest_asyncio.fixture(params=[False, True], ids=["under locks", "in one round trip"])
+    async def store(
+        self, mysql: MySQLServer, request: pytest.FixtureRequest
+    ) -> AsyncIterator[MySQLStore]:
+        unique = ["create unique index email on users (email)"] if request.param else []
+        table = "create table users (id int auto_increment primary key, email varchar(99), pw text)"
+        mapping = sql.mapping({"email": "email"}, password="pw")
+        async with opened(mysql, table, *unique, mapping=mapping, pool_size=1) as store:
+            yield store
+
+    @pytest.mark.asyncio
+    async def test_a_sign_up_and_a_change_are_tried_three_times(self, store: MySQLStore) -> None:
+        tried = await _deadlocked(store, 2)
+        ada = await store.create_user({"email": "ada@x"}, "hash")
+        assert [one.split()[0] for one in tried] == ["insert"] * 3
+        tried = await _deadlocked(store, 2)
+        changed = await store.update_user(ada["id"], {"email": "ADA@x"}, None)
+        assert [one.split()[0] for one in tried] == ["update"] * 3
+        assert (await store.list_users(Page(1, 10))).users == [changed]
+
+    @pytest.mark.asyncio
+    async def test_and_no_more_often(self, store: MySQLStore) -> None:
+        ada = await store.create_user({"email": "ada@x"}, "hash")
+        calls: list[Callable[[], Awaitable[Any]]] = [
+            lambda: store.create_user({"email": "grace@x"}, None),
+            lambda: store.update_user(ada["id"], {"email": "grace@x"}, None),
+        ]
+        for call in calls:
+            tried = await _deadlocked(store, 3)
+            with pytest.raises(StoreUnavailable):
+                await call()
+            assert len(tried) == 3
+        assert (await store.list_users(Page(1, 10))).users == [ada]
+
+    @pytest.mark.asyncio
+    async def test_nothing_else_is_tried_again(self, store: MySQLStore) -> None:
+        ada = await store.create_user({"email": "ada@x"}, "hash")
+        tried = await _deadlocked(store, 1)
+        with pytest.raises(StoreUnavailable):
+            await store.delete_user(ada["id"])
+        assert len(tried) == 1
+        assert await store.delete_user(ada["id"]) is True
+
+
+async def _deadlocked(store: MySQLStore, times: int) -> list[str]:
+    """Let so many writes end in a deadlock; all that are tried come into the list."""
+    tried: list[str] = []
+
+    async def patch(session: Any) -> None:
+        query = type(session._connection).query
+
+        async def deadlocked(statement: str) -> Any:
+            if statement.startswith(("insert", "update", "delete")):
+                tried.append(statement)
+                if len(tried) <= times:
+                    raise OperationalError(1213, "Deadlock found when trying to get lock")
+            return await query(session._connection, statement)
+
+        session._connection.query = deadlocked
+
+    await store._pool.run(patch)
+    return tried
+
+
 class TestAddress:
     def test_the_parts_of_a_url(self) -> None:
         address = parse_address("mysql://us%40er:p%2Fw@db.example.com:3307/sh%20op")
@@ -499,6 +571,17 @@ class TestAddress:
         assert address.tls.check_hostname
 
 
+# The first packet of a server that knows today's protocol, and no TLS.
+_CAPABILITIES = CLIENT.PROTOCOL_41 | CLIENT.SECURE_CONNECTION | CLIENT.PLUGIN_AUTH
+_PAYLOAD = (
+    b"\x0a8.4.0\0"
+    + struct.pack("<I8sx", 1, b"12345678")
+    + struct.pack("<HBHHB10x", _CAPABILITIES & 0xFFFF, 45, 2, _CAPABILITIES >> 16, 21)
+    + b"123456789012\0mysql_clear_password\0"
+)
+_GREETING = struct.pack("<I", len(_PAYLOAD)) + _PAYLOAD  # the fourth byte is its number: 0
+
+
 class TestTLS:
     @pytest.fixture
     def server(self, mysql: MySQLServer) -> PrivateMariaDBServer:
@@ -513,6 +596,47 @@ class TestTLS:
         async with MySQL(StoreSettings(trusted, suite_mapping())).open() as store:
             query = "show session status like 'Ssl_version'"
             assert (await store.read(query))[0][1].startswith("TLS")
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        ("mode", "version"), [("disabled", ""), ("preferred", "TLS"), ("required", "TLS")]
+    )
+    async def test_a_server_that_is_not_asked_for_proof(
+        self, server: PrivateMariaDBServer, mode: str, version: str
+    ) -> None:
+        url = f"{server.url(await server.emptied(SUITE_TABLE))}?ssl-mode={mode}"
+        async with MySQL(StoreSettings(url, suite_mapping())).open() as store:
+            query = "show session status like 'Ssl_version'"
+            assert (await store.read(query))[0][1][:3] == version
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("mode", ["preferred", "required", "verify-ca", "verify-identity"])
+    async def test_what_a_server_without_it_is_sent(self, mode: str) -> None:
+        """Where TLS is required, not a byte."""
+        sent = b""
+        hung_up = asyncio.Event()
+
+        async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nonlocal sent
+            writer.write(_GREETING)
+            with suppress(ConnectionError):
+                sent = await reader.read(1000)
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+            hung_up.set()
+
+        async with await asyncio.start_server(greet, "127.0.0.1", 0) as impostor:
+            port = impostor.sockets[0].getsockname()[1]
+            url = f"mysql://gateway:s3cret@127.0.0.1:{port}/shop?ssl-mode={mode}"
+            with pytest.raises(StoreUnavailable):
+                async with MySQL(StoreSettings(url, suite_mapping(), timeout=2)).open():
+                    pass
+            await hung_up.wait()
+        if mode == "preferred":
+            assert b"gateway\0" in sent
+        else:
+            assert sent == b""
 
     @pytest.mark.asyncio
     @pytest.mark.parametrize(

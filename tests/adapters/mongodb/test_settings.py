@@ -1,6 +1,7 @@
 """Addresses and mappings that are taken, and that are not."""
 
 import pytest
+from pymongo import ReadPreference
 
 from custdb_adapters._mongodb.client import connect
 from custdb_adapters.mongodb import MongoDB
@@ -42,11 +43,24 @@ class TestSettings:
     def test_nothing_is_looked_up_before_it_is_opened(self) -> None:
         MongoDB(StoreSettings("mongodb+srv://nowhere.invalid/users", suite_mapping()))
 
+    def test_what_is_asked_for_if_the_url_does_not_say(self) -> None:
+        url = "mongodb://a,b/users?replicaSet=rs0"
+        options = connect(StoreSettings(url, suite_mapping(), pool_size=7, timeout=2)).options
+        assert options.write_concern.document == {"w": "majority"}
+        assert options.read_concern.document == {"level": "majority"}
+        assert options.read_preference == ReadPreference.PRIMARY
+        assert options.replica_set_name == "rs0"
+        assert options.pool_options.appname == "custdb-gateway"
+        assert options.pool_options.max_pool_size == 7
+        assert options.timeout == options.server_selection_timeout == 2
+
     def test_the_url_wins(self) -> None:
-        url = "mongodb://h/users?maxPoolSize=3&w=1&timeoutms=250"
+        url = "mongodb://h/users?maxPoolSize=3&w=1&timeoutms=250&readConcernLevel=local&appName=x"
         options = connect(StoreSettings(url, suite_mapping(), pool_size=7, timeout=2)).options
         assert options.pool_options.max_pool_size == 3
         assert options.write_concern.document == {"w": 1}
+        assert options.read_concern.document == {"level": "local"}
+        assert options.pool_options.appname == "x"
         assert options.timeout == 0.25
         assert options.server_selection_timeout == 2
 
