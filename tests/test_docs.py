@@ -27,7 +27,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from custdb_adapters.mongodb import MongoDB
-from custdb_gateway import __version__
+from custdb_gateway import __version__, store
 from custdb_gateway.cli import main
 from custdb_gateway.cli.rehearsal.flows import CUSTOM_USER_STORE
 from custdb_gateway.config import PREFIX, Settings, load_settings
@@ -652,6 +652,17 @@ def test_the_mapping_of_documents_is_valid() -> None:
     assert not problems
     assert parsed is not None
     MongoDB(StoreSettings("mongodb://h/shop", parsed))
+
+
+def test_every_ability_of_a_store_is_told() -> None:
+    text = (ROOT / "docs" / "adapters.md").read_text("utf-8")
+    ports = [name for name, one in vars(store).items() if getattr(one, "_is_protocol", False)]
+    assert len(ports) > 5
+    for name in ports:
+        assert name == "Protocol" or f"**`{name}" in text, name
+    lines = len(Path(str(store.__file__)).read_text("utf-8").splitlines())
+    assert "about two hundred lines" in text
+    assert 150 < lines < 250
 
 
 def test_an_adapter_and_its_proof(tmp_path: Path) -> None:
