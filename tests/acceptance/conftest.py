@@ -33,9 +33,9 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="module")
 def gateway(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
     """A gateway over the store."""
-    server = GatewayServer(tmp_path_factory.mktemp("gateway"), {"CUSTDB_STORE_URL": store.url})
-    yield server
-    assert server.stop() == 0
+    folder = tmp_path_factory.mktemp("gateway")
+    with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url}) as server:
+        yield server
 
 
 @pytest.fixture

@@ -39,9 +39,8 @@ def run(
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
     folder = tmp_path_factory.mktemp("cli")
-    server = GatewayServer(folder, {"CUSTDB_STORE_URL": SQLiteFile(folder).url})
-    yield server
-    assert server.stop() == 0
+    with GatewayServer(folder, {"CUSTDB_STORE_URL": SQLiteFile(folder).url}) as server:
+        yield server
 
 
 class TestHelp:

@@ -4,6 +4,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +24,15 @@ Start = Callable[..., GatewayServer]
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Start a gateway over SQLite with more settings, and stop it in the end."""
-    started: list[GatewayServer] = []
     store = SQLiteFile(tmp_path)
+    with ExitStack() as started:
 
-    def begin(*options: str, **settings: str) -> GatewayServer:
-        environment = {f"CUSTDB_{name.upper()}": value for name, value in settings.items()}
-        gateway = GatewayServer(tmp_path, {"CUSTDB_STORE_URL": store.url, **environment}, *options)
-        started.append(gateway)
-        return gateway
+        def begin(*options: str, **settings: str) -> GatewayServer:
+            environment = {f"CUSTDB_{name.upper()}": value for name, value in settings.items()}
+            environment["CUSTDB_STORE_URL"] = store.url
+            return started.enter_context(GatewayServer(tmp_path, environment, *options))
 
-    yield begin
-    for gateway in started:
-        if gateway.process.poll() is None:
-            assert gateway.stop() == 0
+        yield begin
 
 
 class TestCallers:

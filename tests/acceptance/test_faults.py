@@ -63,34 +63,31 @@ class Stage:
     """The victims of this file and the gateways over them, each started when first asked for."""
 
     folder: Path
+    ending: ExitStack
     victims: dict[str, Victim] = field(default_factory=dict)
     gateways: dict[tuple[str, bool], GatewayServer] = field(default_factory=dict)
 
     def victim(self, name: str) -> Victim:
         """A store of this file's own."""
         if name not in self.victims:
-            self.victims[name] = VICTIMS[name]()
+            self.victims[name] = victim = VICTIMS[name]()
+            self.ending.callback(victim.remove)
         return self.victims[name]
 
     def gateway(self, victim: Victim, wired: bool) -> GatewayServer:
         """A gateway for all tests, right over the victim or by way of its wire."""
         key = (victim.name, wired)
         if key not in self.gateways:
-            self.gateways[key] = start_gateway(self.folder, victim.url(wired=wired), DEADLINE)
+            gateway = start_gateway(self.folder, victim.url(wired=wired), DEADLINE)
+            self.gateways[key] = self.ending.enter_context(gateway)
         return self.gateways[key]
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """All that the tests share, and that is taken down in the end."""
-    stage = Stage(tmp_path_factory.mktemp("gateways"))
-    yield stage
     with ExitStack() as ending:
-        for victim in stage.victims.values():
-            ending.callback(victim.remove)
-        for gateway in stage.gateways.values():
-            ending.callback(gateway.kill)  # nothing is left of those that do not stop
-        assert {gateway.stop() for gateway in stage.gateways.values()} <= {0}
+        yield Stage(tmp_path_factory.mktemp("gateways"), ending)
 
 
 @pytest.fixture
@@ -108,10 +105,9 @@ def gateways(victim: Victim, stage: Stage) -> Gateways:
 @pytest.fixture
 def gateway(victim: Victim, tmp_path: Path) -> Iterator[GatewayServer]:
     """A gateway for one test, which holds connections."""
-    gateway = start_gateway(tmp_path, victim.url(), DEADLINE)
-    _warm_up(gateway, victim)
-    yield gateway
-    gateway.kill()
+    with start_gateway(tmp_path, victim.url(), DEADLINE) as gateway:
+        _warm_up(gateway, victim)
+        yield gateway
 
 
 def _warm_up(gateway: GatewayServer, victim: Victim) -> None:
@@ -193,22 +189,18 @@ def test_one_call_without_an_answer_is_a_warning_to_the_others(
     victim: Server, tmp_path: Path
 ) -> None:
     # Of its time the second call waits a second for a sign of life, and connects in the rest.
-    gateway = start_gateway(tmp_path, victim.url(wired=True), deadline=3)
-    try:
+    with start_gateway(tmp_path, victim.url(wired=True), deadline=3) as gateway:
         _warm_up(gateway, victim)
         with victim.forgotten():
             codes = [call(gateway, "listUsers").code for _ in range(POOL_SIZE)]
         assert codes == ["store_unavailable", *["ok"] * (POOL_SIZE - 1)]
         assert settled(victim, POOL_SIZE, PATIENCE) <= POOL_SIZE
-    finally:
-        gateway.kill()
 
 
 @on_each_server
 def test_connections_cut_one_by_one_are_no_readers_trouble(victim: Server, tmp_path: Path) -> None:
     # MongoDB's driver takes half a second for each cut to find its server again.
-    gateway = start_gateway(tmp_path, victim.url(), deadline=5)
-    try:
+    with start_gateway(tmp_path, victim.url(), deadline=5) as gateway:
         _warm_up(gateway, victim)
         writers, readers = Writers(gateway), Readers(gateway, victim.store.ids[0])
         with writers.at_work(), readers.at_work():
@@ -219,8 +211,6 @@ def test_connections_cut_one_by_one_are_no_readers_trouble(victim: Server, tmp_p
         assert writers.codes <= {"ok", "store_unavailable"}
         assert not writers.acknowledged - victim.emails()
         assert settled(victim, POOL_SIZE, PATIENCE) <= POOL_SIZE
-    finally:
-        gateway.kill()
 
 
 @on_each_server
@@ -251,23 +241,19 @@ def test_what_is_wrong_from_the_start_is_said(victim: Server) -> None:
 @on_each_server
 def test_stops_while_the_store_hangs(victim: Server, tmp_path: Path) -> None:
     size = 20
-    gateway = start_gateway(tmp_path, victim.url(), DEADLINE, size)
-    try:
+    with start_gateway(tmp_path, victim.url(), DEADLINE, size) as gateway:
         victim.hang_up()
         assert recover(gateway, PATIENCE) is not None
         _wait(lambda: _crowded_in(victim, gateway, size) > size // 2)
         with victim.paused():
             gateway.process.send_signal(signal.SIGTERM)
             assert gateway.process.wait(size / 2) == 0  # a second each would be too long
-    finally:
-        gateway.kill()
 
 
 @on_postgresql
 def test_no_call_under_way_is_lost_by_stopping(victim: PostgreSQL, tmp_path: Path) -> None:
     outcomes: list[str] = []
-    gateway = start_gateway(tmp_path, victim.url(), deadline=10)
-    try:
+    with start_gateway(tmp_path, victim.url(), deadline=10) as gateway:
         under_way = threading.Thread(target=lambda: outcomes.append(gateway.code("getUser", **ADA)))
         with victim.slow():
             under_way.start()
@@ -278,8 +264,6 @@ def test_no_call_under_way_is_lost_by_stopping(victim: PostgreSQL, tmp_path: Pat
         under_way.join()
         assert outcomes == ["ok"]
         assert gateway.process.wait(10) == 0
-    finally:
-        gateway.kill()
 
 
 @on_postgresql
@@ -316,11 +300,11 @@ def test_a_file_moved_away_from_a_write_under_way(victim: SQLite, gateway: Gatew
 def test_what_was_opened_while_read_only_is_opened_anew(victim: SQLite, tmp_path: Path) -> None:
     if not may_mount():
         pytest.skip(NO_DISK)
-    with victim.read_only():
-        gateway = start_gateway(tmp_path, victim.url(), DEADLINE)
-        assert gateway.code("createUser", userinfo={"email": new_email()}) == "not_supported"
-    assert gateway.code("createUser", userinfo={"email": new_email()}) == "ok"
-    assert gateway.stop() == 0
+    with ExitStack() as opened:
+        with victim.read_only():
+            gateway = opened.enter_context(start_gateway(tmp_path, victim.url(), DEADLINE))
+            assert gateway.code("createUser", userinfo={"email": new_email()}) == "not_supported"
+        assert gateway.code("createUser", userinfo={"email": new_email()}) == "ok"
 
 
 @on_sqlite
@@ -331,9 +315,8 @@ def test_the_gateway_itself_is_killed_among_writes(
     with suppress(httpx.TransportError), writers.at_work():  # whoever calls is hung up on
         gateway.process.kill()
         gateway.process.wait(10)
-    again = start_gateway(tmp_path, victim.url(), DEADLINE)
-    assert call(again, "login", **ADA, password=PASSWORD).code == "ok"
-    assert again.stop() == 0
+    with start_gateway(tmp_path, victim.url(), DEADLINE) as again:
+        assert call(again, "login", **ADA, password=PASSWORD).code == "ok"
     assert not writers.acknowledged - victim.emails()
 
 

@@ -37,9 +37,8 @@ def custom(runtime: Runtime, gateway: GatewayServer) -> CustomUserStore:
 def migrating(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
     folder = tmp_path_factory.mktemp("migrating")
     settings = {"CUSTDB_MODE": LAZY, "CUSTDB_LEDGER": str(folder / "ledger.db")}
-    server = GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings})
-    yield server
-    assert server.stop() == 0
+    with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings}) as server:
+        yield server
 
 
 @pytest.fixture
@@ -221,10 +220,9 @@ class TestLazyMigration:
     ) -> None:
         folder = tmp_path_factory.mktemp("stopped")
         settings = {"CUSTDB_MODE": LAZY, "CUSTDB_LEDGER": str(folder / "ledger.db")}
-        server = GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings})
-        lazy = LazyMigration(paste(runtime, connection_uri(server.url, server.key), mode=LAZY))
-        session = lazy.log_in("ada", PASSWORD)
-        assert server.stop() == 0
+        with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings}) as server:
+            lazy = LazyMigration(paste(runtime, connection_uri(server.url, server.key), mode=LAZY))
+            session = lazy.log_in("ada", PASSWORD)
         assert lazy.log_in("ada", PASSWORD) == session
         assert lazy.user_info(session)["username"] == "ada"
         assert refused(lazy.log_in, "grace", PASSWORD) == UNAVAILABLE

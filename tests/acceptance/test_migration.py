@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,18 +72,10 @@ def noted(request: pytest.FixtureRequest, fresh: Store, tmp_path: Path) -> dict[
 
 
 @pytest.fixture
-def start(noted: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., GatewayServer]]:
-    """Starts gateways, and stops those that still run."""
-    started: list[GatewayServer] = []
-
-    def one(**environment: str) -> GatewayServer:
-        started.append(GatewayServer(tmp_path, {**noted, **environment}))
-        return started[-1]
-
-    yield one
-    for gateway in started:
-        if gateway.process.poll() is None:
-            gateway.stop()
+def gateway(noted: dict[str, str], tmp_path: Path) -> Iterator[GatewayServer]:
+    """A gateway that notes it so."""
+    with GatewayServer(tmp_path, noted) as server:
+        yield server
 
 
 def _status(environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
@@ -115,9 +107,8 @@ def _handed_over(environment: dict[str, str], count: int) -> dict[str, Any]:
 
 
 def test_each_login_hands_its_user_over(
-    start: Callable[..., GatewayServer], noted: dict[str, str], tmp_path: Path
+    gateway: GatewayServer, noted: dict[str, str], tmp_path: Path
 ) -> None:
-    gateway = start()
     before = _figures(noted)
     assert before == {
         "users": 3,
@@ -153,16 +144,13 @@ def test_who_is_dead_does_not_come_back(tmp_path: Path) -> None:
         "CUSTDB_LEDGER": "none",
         "CUSTDB_TOMBSTONES": str(tombstones),
     }
-    gateway = GatewayServer(tmp_path, environment)
-    try:
+    with GatewayServer(tmp_path, environment) as gateway:
         assert gateway.code("login", **ADA, password=PASSWORD) == "ok"
         tombstones.write_text("1\n")
         assert gateway.code("login", **ADA, password=PASSWORD) == "invalid_credentials"
         assert gateway.code("getUser", **ADA) == "ok"  # nobody else can take the address
         grace = {"query": {"username": "grace"}}
         assert gateway.code("login", **grace, password=PASSWORD) == "ok"
-    finally:
-        gateway.stop()
 
 
 @pytest.mark.parametrize(
@@ -234,6 +222,5 @@ class TestKilled:
         gateway.stop(signal.SIGKILL)
         assert kills > 0
         assert len(acknowledged) == self.USERS
-        following = GatewayServer(tmp_path, environment)  # marks what the last one has left
-        _handed_over(environment, self.USERS)
-        following.stop()
+        with GatewayServer(tmp_path, environment):  # marks what the last one has left
+            _handed_over(environment, self.USERS)

@@ -21,9 +21,8 @@ TOKEN = "a-token-for-schemathesis-of-32-characters"
 def gateway(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
     """A gateway that also takes a bearer token, which schemathesis can send."""
     environment = {"CUSTDB_STORE_URL": store.url, "CUSTDB_BEARER_TOKENS": TOKEN}
-    server = GatewayServer(tmp_path_factory.mktemp("openapi"), environment)
-    yield server
-    assert server.stop() == 0
+    with GatewayServer(tmp_path_factory.mktemp("openapi"), environment) as server:
+        yield server
 
 
 def test_describes_everything(gateway: GatewayServer) -> None:
@@ -63,8 +62,5 @@ def test_tells_the_types_of_the_columns(postgresql: PostgreSQLServer, tmp_path: 
         "CUSTDB_BEARER_TOKENS": TOKEN,
         "CUSTDB_MAPPING": str(mapping),
     }
-    gateway = GatewayServer(tmp_path, environment)
-    try:
+    with GatewayServer(tmp_path, environment) as gateway:
         test_schemathesis_finds_nothing(gateway)
-    finally:
-        assert gateway.stop() == 0

@@ -334,9 +334,8 @@ class TestARunningGateway:
     def test_that_notes_who_logs_in(self, sqlite_file: SQLiteFile, folder: Path) -> None:
         ledger = folder / "ledger.db"
         lazy = {"CUSTDB_MODE": "lazy-migration", "CUSTDB_LEDGER": str(ledger)}
-        server = GatewayServer(folder, environment(sqlite_file, **lazy))
-        done = rehearse({"CUSTDB_SIGNING_KEYS": KEY}, "--url", server.url, "--read-only", *ADA)
-        assert server.stop() == 0
+        with GatewayServer(folder, environment(sqlite_file, **lazy)) as server:
+            done = rehearse({"CUSTDB_SIGNING_KEYS": KEY}, "--url", server.url, "--read-only", *ADA)
         assert done.code == 0, done.printed
         assert done.flows["first login"] == "not played"
         assert done.flows["wrong password"] == "passed"

@@ -65,9 +65,8 @@ def strict(
         '[fields]\nusername = "username"\nblocked = "phone_verified"\n'
     )
     settings = {"CUSTDB_MAPPING": str(mapping), "CUSTDB_LOGIN_ATTEMPTS": "3/5minutes"}
-    server = GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings})
-    yield paste(runtime, connection_uri(server.url, server.key))
-    assert server.stop() == 0
+    with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings}) as server:
+        yield paste(runtime, connection_uri(server.url, server.key))
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +76,8 @@ def lazy(
     """All eight scripts over a gateway for lazy migration, which needs two."""
     folder = tmp_path_factory.mktemp("lazy")
     settings = {"CUSTDB_MODE": LAZY, "CUSTDB_LEDGER": str(folder / "ledger.db")}
-    server = GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings})
-    yield paste(runtime, connection_uri(server.url, server.key))
-    assert server.stop() == 0
+    with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings}) as server:
+        yield paste(runtime, connection_uri(server.url, server.key))
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +85,8 @@ def either(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
     """Takes signatures and a token."""
     folder = tmp_path_factory.mktemp("either")
     settings = {"CUSTDB_BEARER_TOKENS": TOKEN, "CUSTDB_STORE_URL": SQLiteFile(folder).url}
-    server = GatewayServer(folder, settings)
-    yield server
-    assert server.stop() == 0
+    with GatewayServer(folder, settings) as server:
+        yield server
 
 
 def refusal(functions: Functions, name: str, *arguments: Any) -> str:

@@ -355,9 +355,8 @@ class TestEncrypted:
             "CUSTDB_TLS_CERTIFICATE": str(certificates.certificate),
             "CUSTDB_TLS_KEY": str(certificates.key),
         }
-        gateway = EncryptedGateway(tmp_path, settings)
-        functions = paste(trusting, connection_uri(gateway.url, gateway.key))
-        user = functions["login"]({"username": "ada"}, PASSWORD, {})
-        assert functions["getUser"]({"id": user["id"]}, {}) == user
-        assert functions["updateUser"](user["id"], {"nickname": "x"}, {})["nickname"] == "x"
-        assert gateway.stop() == 0
+        with EncryptedGateway(tmp_path, settings) as gateway:
+            functions = paste(trusting, connection_uri(gateway.url, gateway.key))
+            user = functions["login"]({"username": "ada"}, PASSWORD, {})
+            assert functions["getUser"]({"id": user["id"]}, {}) == user
+            assert functions["updateUser"](user["id"], {"nickname": "x"}, {})["nickname"] == "x"

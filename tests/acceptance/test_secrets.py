@@ -161,20 +161,17 @@ _STORES = {"sqlite": _sqlite, "postgresql": _postgresql, "mysql": _mysql, "mongo
 def test_no_secret_shows_in_any_output(store: str, tmp_path: Path) -> None:
     (tmp_path / f"{MARK}-folder").mkdir()
     with _STORES[store](tmp_path) as (url, breakages):
-        gateway = GatewayServer(
-            tmp_path,
-            {
-                "CUSTDB_STORE_URL": url,
-                "CUSTDB_BEARER_TOKENS": f"{MARK}-token-of-at-least-32-characters",
-                "CUSTDB_LOG_LEVEL": "debug",
-                "CUSTDB_DEADLINE": "1",
-            },
-        )
-        answers = [*_all_answers(gateway)]
-        for break_it in breakages:
-            break_it()
-            answers += _all_answers(gateway)
-        assert gateway.stop() == 0
+        settings = {
+            "CUSTDB_STORE_URL": url,
+            "CUSTDB_BEARER_TOKENS": f"{MARK}-token-of-at-least-32-characters",
+            "CUSTDB_LOG_LEVEL": "debug",
+            "CUSTDB_DEADLINE": "1",
+        }
+        with GatewayServer(tmp_path, settings) as gateway:
+            answers = [*_all_answers(gateway)]
+            for break_it in breakages:
+                break_it()
+                answers += _all_answers(gateway)
     codes = {answer.json()["code"] for answer in answers if not answer.is_success}
     # Documents have no columns that could be missed, and an empty collection is none.
     assert codes >= _CODES - ({"internal"} if store == "mongodb" else set())

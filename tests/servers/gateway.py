@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -20,7 +20,10 @@ COMMAND = (sys.executable, "-m", "custdb_gateway")
 
 
 class GatewayServer:
-    """`custdb-gateway serve` on a free port, with its log in a file."""
+    """`custdb-gateway serve` on a free port, with its log in a file.
+
+    As a context it has to end well, unless it has been ended before.
+    """
 
     def __init__(self, folder: Path, environment: Mapping[str, str], *options: str) -> None:
         self.port = free_port()
@@ -67,6 +70,16 @@ class GatewayServer:
         self.client.close()
         self.process.kill()
         self.process.wait(30)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *exc_info: object) -> None:
+        try:
+            if failed is None and self.process.poll() is None:
+                assert self.stop() == 0
+        finally:
+            self.kill()
 
     def _wait(self) -> None:
         limit = time.monotonic() + 30
