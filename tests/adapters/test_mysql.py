@@ -573,13 +573,23 @@ class TestAddress:
 
 # The first packet of a server that knows today's protocol, and no TLS.
 _CAPABILITIES = CLIENT.PROTOCOL_41 | CLIENT.SECURE_CONNECTION | CLIENT.PLUGIN_AUTH
-_PAYLOAD = (
-    b"\x0a8.4.0\0"
-    + struct.pack("<I8sx", 1, b"12345678")
-    + struct.pack("<HBHHB10x", _CAPABILITIES & 0xFFFF, 45, 2, _CAPABILITIES >> 16, 21)
-    + b"123456789012\0mysql_clear_password\0"
-)
-_GREETING = struct.pack("<I", len(_PAYLOAD)) + _PAYLOAD  # the fourth byte is its number: 0
+_SALT = b"12345678901234567890\0"
+
+
+def _packet(number: int, payload: bytes) -> bytes:
+    return struct.pack("<I", len(payload) | number << 24) + payload
+
+
+def _greeting(plugin: bytes) -> bytes:
+    return _packet(
+        0,
+        b"\x0a8.4.0\0"
+        + struct.pack("<I8sx", 1, _SALT)
+        + struct.pack("<HBHHB10x", _CAPABILITIES & 0xFFFF, 45, 2, _CAPABILITIES >> 16, 21)
+        + _SALT[8:]
+        + plugin
+        + b"\0",
+    )
 
 
 class TestTLS:
@@ -618,7 +628,7 @@ class TestTLS:
 
         async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             nonlocal sent
-            writer.write(_GREETING)
+            writer.write(_greeting(b"mysql_native_password"))
             with suppress(ConnectionError):
                 sent = await reader.read(1000)
             writer.close()
@@ -635,8 +645,43 @@ class TestTLS:
             await hung_up.wait()
         if mode == "preferred":
             assert b"gateway\0" in sent
+            assert b"s3cret" not in sent
         else:
             assert sent == b""
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("switches", [False, True])
+    @pytest.mark.parametrize("plugin", [b"mysql_clear_password", b"mysql_old_password"])
+    async def test_whoever_asks_for_the_password_itself_is_not_told(
+        self, plugin: bytes, switches: bool
+    ) -> None:
+        """Neither who greets so, nor who comes to it later."""
+        told = b""
+        hung_up = asyncio.Event()
+
+        async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nonlocal told
+            with suppress(ConnectionError):
+                if switches:
+                    writer.write(_greeting(b"mysql_native_password"))
+                    assert b"gateway\0" in await reader.read(1000)
+                    writer.write(_packet(2, b"\xfe" + plugin + b"\0" + _SALT))
+                else:
+                    writer.write(_greeting(plugin))
+                told = await reader.read(1000)
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+            hung_up.set()
+
+        async with await asyncio.start_server(greet, "127.0.0.1", 0) as impostor:
+            port = impostor.sockets[0].getsockname()[1]
+            url = f"mysql://gateway:s3cret@127.0.0.1:{port}/shop"
+            with pytest.raises(StoreUnavailable):
+                async with MySQL(StoreSettings(url, suite_mapping(), timeout=2)).open():
+                    pass
+            await hung_up.wait()
+        assert told == b""
 
     @pytest.mark.asyncio
     @pytest.mark.parametrize(

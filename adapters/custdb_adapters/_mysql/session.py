@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import ssl
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,7 +50,7 @@ _DECODERS = {
 
 # aiomysql has no types.
 class _Connection(aiomysql.Connection):  # type: ignore[misc]
-    """The driver's, which would send a password in the clear to a server that offers no TLS.
+    """The driver's, which would send a password in the clear to whoever asks for that.
 
     And which would say goodbye at length to a server that does not answer.
     """
@@ -61,7 +62,21 @@ class _Connection(aiomysql.Connection):  # type: ignore[misc]
     async def _request_authentication(self) -> None:
         if self._requires_tls and not self.server_capabilities & CLIENT.SSL:
             raise ConnectionError("the server offers no TLS")
+        if not self.server_capabilities & CLIENT.PLUGIN_AUTH:
+            raise ConnectionError("the server wants a handshake of old")
+        self._check(self._server_auth_plugin)
         await super()._request_authentication()
+
+    async def _process_auth(self, plugin_name: bytes, auth_packet: Any) -> Any:
+        self._check(plugin_name.decode("latin-1"))
+        return await super()._process_auth(plugin_name, auth_packet)
+
+    def _check(self, plugin: str) -> None:
+        """Raise `ConnectionError` for a way of proving oneself that tells the password."""
+        tls = self._ssl_context if self.server_capabilities & CLIENT.SSL else None
+        is_proven = tls is not None and tls.verify_mode is ssl.CERT_REQUIRED
+        if plugin == "mysql_old_password" or (plugin == "mysql_clear_password" and not is_proven):
+            raise ConnectionError("the server wants the password in the clear")
 
     def _close_on_cancel(self) -> None:
         # By the driver's own way, TLS waits half a minute for a server that says nothing.

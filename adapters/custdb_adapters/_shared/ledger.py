@@ -5,10 +5,7 @@ from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.values import Kind
 
 LEDGER = "custdb_ledger"
-CREATE_LEDGER = (
-    f"create table {LEDGER} (user_id varchar(255) primary key, migrated_at varchar(40) not null)"
-)
-"""What the owner of the store runs once."""
+"""What the owner of the store makes once, as docs/migration.md says."""
 
 MOST = 500
 """Ids in one question."""
