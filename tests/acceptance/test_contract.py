@@ -1,5 +1,6 @@
 """contract.md, row by row, over real HTTP on each store."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +9,14 @@ from tests.servers.gateway import GatewayServer
 from tests.servers.genauth import PASSWORD, Store
 
 Profile = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def gateway(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
+    """A gateway as it is without a mapping."""
+    environment = {"CUSTDB_STORE_URL": store.url, "CUSTDB_MAPPING": "genauth"}
+    with GatewayServer(tmp_path_factory.mktemp("contract"), environment) as server:
+        yield server
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from custdb_gateway.http.answers import KINDS
 from custdb_gateway.http.functions import FUNCTIONS
 from tests.servers.gateway import GatewayServer
-from tests.servers.genauth import Store
+from tests.servers.genauth import CHEAP, Store
 from tests.servers.postgresql import PostgreSQLServer
 
 TOKEN = "a-token-for-schemathesis-of-32-characters"
@@ -56,6 +56,7 @@ def test_tells_the_types_of_the_columns(postgresql: PostgreSQLServer, tmp_path: 
     mapping.write_text(
         '[users]\ntable = "users"\nid = "id"\npassword = "password"\n[fields]\nemail = "email"\n'
         'big = "big"\nprice = "price"\ntags = "tags"\nlastLogin = "seen"\nok = "ok"\n'
+        f"{CHEAP}"
     )
     environment = {
         "CUSTDB_STORE_URL": postgresql.url(database),

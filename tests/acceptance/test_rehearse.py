@@ -17,7 +17,14 @@ from custdb_gateway.cli.rehearsal.flows import CUSTOM_USER_STORE, LAZY_MIGRATION
 from custdb_gateway.http.auth import new_key
 from tests.genauth import runtime
 from tests.servers.gateway import COMMAND, GatewayServer, clean
-from tests.servers.genauth import PASSWORD, PostgreSQLDatabase, SQLiteFile, Store
+from tests.servers.genauth import (
+    CHEAP,
+    PASSWORD,
+    PostgreSQLDatabase,
+    SQLiteFile,
+    Store,
+    cheap_mapping,
+)
 from tests.servers.postgresql import PostgreSQLServer
 from tests.servers.process import free_port
 
@@ -63,7 +70,8 @@ def environment(store: Store, **more: str) -> dict[str, str]:
     return {
         "CUSTDB_STORE_URL": store.url,
         "CUSTDB_SIGNING_KEYS": KEY,
-        "CUSTDB_DEADLINE": "2",
+        "CUSTDB_MAPPING": cheap_mapping(),
+        "CUSTDB_DEADLINE": "1",
         **more,
     }
 
@@ -123,7 +131,9 @@ def mapped(tmp_path: Path) -> Callable[[str], str]:
 
     def write(fields: str, users: str = 'password = "password"') -> str:
         path = tmp_path / "custdb.toml"
-        path.write_text(f'[users]\ntable = "users"\nid = "id"\n{users}\n[fields]\n{fields}\n')
+        path.write_text(
+            f'[users]\ntable = "users"\nid = "id"\n{users}\n[fields]\n{fields}\n{CHEAP}'
+        )
         return str(path)
 
     return write

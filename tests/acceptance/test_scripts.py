@@ -21,7 +21,7 @@ from tests.genauth.pasting import (
 )
 from tests.genauth.runtime import DOCUMENTED, NODES, Runtime, ScriptError
 from tests.servers.gateway import COMMAND, GatewayServer, clean
-from tests.servers.genauth import PASSWORD, SQLiteFile, Store
+from tests.servers.genauth import CHEAP, PASSWORD, SQLiteFile, Store
 
 URL = "https://gateway.example.com"
 WRONG = "The account or the password is wrong."
@@ -63,6 +63,7 @@ def strict(
     mapping.write_text(
         '[users]\ntable = "users"\nid = "id"\npassword = "password"\n'
         '[fields]\nusername = "username"\nblocked = "phone_verified"\n'
+        f"{CHEAP}"
     )
     settings = {"CUSTDB_MAPPING": str(mapping), "CUSTDB_LOGIN_ATTEMPTS": "3/5minutes"}
     with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings}) as server:

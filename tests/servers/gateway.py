@@ -14,6 +14,7 @@ import httpx
 
 from custdb_gateway.cli.client import Client
 from custdb_gateway.http.auth import key_bytes, new_key
+from tests.servers.genauth import cheap_mapping
 from tests.servers.process import free_port
 
 COMMAND = (sys.executable, "-m", "custdb_gateway")
@@ -34,6 +35,7 @@ class GatewayServer:
             "CUSTDB_SIGNING_KEYS": self.key,
             "CUSTDB_REPLAY_FILE": str(folder / "replay"),
             "CUSTDB_REPLAY_CAPACITY": "10000",
+            "CUSTDB_MAPPING": cheap_mapping(),
             **environment,
         }
         with self.log.open("wb") as log:

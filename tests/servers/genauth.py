@@ -1,8 +1,12 @@
 """The table of GenAuth's own samples, on each store, and users in it."""
 
+import atexit
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,8 @@ from tests.servers.postgresql import PostgreSQLServer
 
 PASSWORD = "correct horse battery staple"
 HASH = bcrypt.using(rounds=4).hash(PASSWORD)
+CHEAP = '[passwords]\nnew = "bcrypt"\nbcrypt_cost = 4\n'
+"""What a mapping says so that no test waits for the hash of a new password."""
 
 _TEXTS = (
     "password text, name text, nickname text, photo text, token text, email_verified boolean, "
@@ -49,6 +55,18 @@ ROWS: tuple[tuple[str | None, ...], ...] = (
     ("grace@example.com", "+442", "grace", HASH, "Grace Hopper", None),
     (None, "+443", "wei", None, "王伟", None),
 )
+
+
+@cache
+def cheap_mapping() -> str:
+    """A file with the built-in profile of this table, but for the cost of new passwords."""
+    folder = tempfile.TemporaryDirectory(prefix="cg-")
+    atexit.register(folder.cleanup)
+    profile = resources.files("custdb_gateway.profiles") / "genauth.toml"
+    text, _, _ = profile.read_text("utf-8").partition("[passwords]")
+    path = Path(folder.name) / "cheap.toml"
+    path.write_text(text + CHEAP)
+    return str(path)
 
 
 class Store:
