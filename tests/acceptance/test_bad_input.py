@@ -24,14 +24,21 @@ def unchanged(store: Store) -> Iterator[None]:
     assert store.dump() == before
 
 
+@pytest.fixture(scope="module")
+def http() -> Iterator[httpx.Client]:
+    """A client for all calls: making one takes longer than most of them."""
+    with httpx.Client(trust_env=False) as client:
+        yield client
+
+
 @pytest.fixture
-def post(gateway: GatewayServer) -> Callable[..., tuple[int, str]]:
+def post(gateway: GatewayServer, http: httpx.Client) -> Callable[..., tuple[int, str]]:
     """Send a signed body, whatever it is, and return status and code."""
 
     def send(function: str, body: bytes, **headers: str) -> tuple[int, str]:
         signed = _signed(gateway, body) | {"content-type": "application/json"}
         signed |= {name.replace("_", "-"): value for name, value in headers.items()}
-        response = httpx.post(f"{gateway.url}/v1/{function}", content=body, headers=signed)
+        response = http.post(f"{gateway.url}/v1/{function}", content=body, headers=signed)
         return response.status_code, _code(response)
 
     return send
