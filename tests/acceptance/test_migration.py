@@ -2,11 +2,13 @@
 
 import json
 import random
-import signal
 import subprocess
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,9 @@ from tests.servers.genauth import (
 )
 
 ADA = {"query": {"username": "ada"}}
+LEDGER = (
+    "create table custdb_ledger (user_id {}(255) primary key, migrated_at varchar(40) not null)"
+)
 MAPPING = """
 [users]
 table = "users"
@@ -63,10 +68,7 @@ def noted(request: pytest.FixtureRequest, fresh: Store, tmp_path: Path) -> dict[
     if request.param == "table":
         if is_sql:
             type_ = "varbinary" if isinstance(fresh, MySQLDatabase) else "varchar"
-            fresh.run(
-                f"create table custdb_ledger (user_id {type_}(255) primary key,"
-                " migrated_at varchar(40) not null)"
-            )
+            fresh.run(LEDGER.format(type_))
         return {**environment, "CUSTDB_LEDGER": "store"}
     return {**environment, "CUSTDB_LEDGER": str(tmp_path / "ledger.db")}
 
@@ -159,7 +161,7 @@ def test_who_is_dead_does_not_come_back(tmp_path: Path) -> None:
         ({}, "name a file"),
         ({"CUSTDB_LEDGER": "none"}, "nothing has been noted"),
         ({"CUSTDB_LEDGER": "/nowhere/ledger.db"}, "cannot write /nowhere/ledger.db"),
-        ({"CUSTDB_LEDGER": "no-such-ledger.db"}, "there is no no-such-ledger.db"),
+        ({"CUSTDB_LEDGER": "./no-such-ledger.db"}, "there is no no-such-ledger.db"),
     ],
 )
 def test_where_it_is_noted_must_be_known(
@@ -172,55 +174,64 @@ def test_where_it_is_noted_must_be_known(
 
 
 class TestKilled:
-    """At random moments, under logins that count what was acknowledged."""
+    """At random moments, under several logins at a time, which count what was acknowledged."""
 
     USERS = 1000
+    AT_A_TIME = 4
 
-    @pytest.fixture
-    def crowd(self, tmp_path: Path) -> SQLiteFile:
-        file = SQLiteFile(tmp_path)
+    @pytest.fixture(params=["file", "store"])
+    def crowd(self, request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+        """The settings of a migration of many, noted in a file or in the store itself."""
         cheap = md5_crypt.hash(PASSWORD)
-        file.run(
-            "delete from users",
-            *(
-                f"insert into users (username, password) values ('u{n}', '{cheap}')"
-                for n in range(self.USERS)
-            ),
-        )
-        return file
-
-    @pytest.mark.timeout(300)
-    def test_loses_no_mark(self, crowd: SQLiteFile, tmp_path: Path) -> None:
-        environment = {
-            "CUSTDB_STORE_URL": crowd.url,
+        users = ", ".join(f"('u{n}', '{cheap}')" for n in range(self.USERS))
+        statements = ["delete from users", f"insert into users (username, password) values {users}"]
+        file = str(tmp_path / "ledger.db")
+        store: SQLiteFile | PostgreSQLDatabase
+        if request.param == "file":
+            store = SQLiteFile(tmp_path)
+        else:
+            store = PostgreSQLDatabase(request.getfixturevalue("postgresql"))
+            statements.append(LEDGER.format("varchar"))
+        store.run(*statements)
+        return {
+            "CUSTDB_STORE_URL": store.url,
             "CUSTDB_MODE": "lazy-migration",
-            "CUSTDB_LEDGER": str(tmp_path / "ledger.db"),
-            "CUSTDB_REPLAY_FILE": str(tmp_path / "replay"),
+            "CUSTDB_LEDGER": file if request.param == "file" else "store",
         }
+
+    def test_loses_no_mark(self, crowd: dict[str, str], tmp_path: Path) -> None:
+        waiting = deque(f"u{n}" for n in range(self.USERS))
         acknowledged: set[str] = set()
-        waiting = [f"u{n}" for n in range(self.USERS)]
-        gateway = GatewayServer(tmp_path, environment)
         kills = 0
         while waiting:
-            killer = threading.Timer(random.uniform(0.2, 1.5), gateway.process.kill)
-            killer.start()
-            while waiting:
-                query = {"username": waiting[-1]}
-                try:
-                    answer = gateway.call("login", query=query, password=PASSWORD)
-                except httpx.HTTPError:
-                    break
-                assert answer.is_success, answer.text
-                acknowledged.add(answer.json()["id"])
-                waiting.pop()
-            killer.cancel()
-            if waiting:
-                gateway.process.wait()
-                gateway.client.close()
-                kills += 1
-                gateway = GatewayServer(tmp_path, environment)
-        gateway.stop(signal.SIGKILL)
+            with GatewayServer(tmp_path, crowd) as gateway:
+                killer = threading.Timer(random.uniform(0.1, 0.6), gateway.process.kill)
+                killer.start()
+                with ThreadPoolExecutor(self.AT_A_TIME) as pool:
+                    callers = [
+                        pool.submit(self._log_in, gateway, waiting, acknowledged)
+                        for _ in range(self.AT_A_TIME)
+                    ]
+                killer.cancel()
+                gateway.kill()  # right after the last answer, if it has not been before
+            for caller in callers:
+                caller.result()
+            kills += bool(waiting)
         assert kills > 0
         assert len(acknowledged) == self.USERS
-        with GatewayServer(tmp_path, environment):  # marks what the last one has left
-            _handed_over(environment, self.USERS)
+        with GatewayServer(tmp_path, crowd):  # marks what the last one has left
+            _handed_over(crowd, self.USERS)
+
+    def _log_in(self, gateway: GatewayServer, waiting: deque[str], acknowledged: set[str]) -> None:
+        """Log in whoever waits, until nobody is left or the gateway is gone."""
+        while waiting:
+            with suppress(IndexError):  # somebody else was faster
+                name = waiting.pop()
+                try:
+                    query = {"username": name}
+                    answer = gateway.call("login", query=query, password=PASSWORD)
+                except httpx.HTTPError:
+                    waiting.append(name)
+                    return
+                assert answer.is_success, answer.text
+                acknowledged.add(answer.json()["id"])
