@@ -153,6 +153,10 @@ def test_who_is_dead_does_not_come_back(tmp_path: Path) -> None:
         assert gateway.code("getUser", **ADA) == "ok"  # nobody else can take the address
         grace = {"query": {"username": "grace"}}
         assert gateway.code("login", **grace, password=PASSWORD) == "ok"
+        tombstones.write_bytes(b"\xff")  # which is no text
+        assert gateway.code("login", **grace, password=PASSWORD) == "internal"
+        tombstones.unlink()
+        assert gateway.code("login", **grace, password=PASSWORD) == "internal"
 
 
 @pytest.mark.parametrize(
