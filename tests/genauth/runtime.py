@@ -61,11 +61,16 @@ class Runtime:
         modules: Sequence[str] = USUAL,
         haste: float = 1,
         ahead: float = 0,
+        without: Sequence[str] = (),
     ) -> "Function":
-        """Take a function out of a script. Time may fly, and the clock be seconds ahead."""
+        """Take a function out of a script. Time may fly, and the clock be seconds ahead.
+
+        `without`: what such a runtime does not have of what Node has everywhere.
+        """
         number = next(self._ids)
         script = {"text": text, "name": name, "env": env, "modules": modules}
-        names = self._ask({"id": number, "load": {**script, "haste": haste, "ahead": ahead}})
+        odd = {"haste": haste, "ahead": ahead, "without": [*without]}
+        names = self._ask({"id": number, "load": {**script, **odd}})
         return Function(self, name, number, frozenset(names))
 
     def call(self, number: int, arguments: Sequence[Any]) -> Any:

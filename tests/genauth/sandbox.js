@@ -1,7 +1,8 @@
 // Runs pasted scripts as GenAuth does: with `env`, and with no module but the documented ones.
 //
 // node sandbox.js MODULES AXIOS: reads a request in each line, writes an answer in each line.
-//   {"id": 1, "load": {"text": ..., "name": ..., "env": ..., "modules": [...], "haste": 1, "ahead": 0}}
+//   {"id": 1, "load": {"text": ..., "name": ..., "env": ..., "modules": [...], "haste": 1, "ahead": 0,
+//       "without": ["Buffer"]}}
 //   {"id": 2, "call": 1, "arguments": [...]}
 // Must run in Node 8.
 
@@ -18,14 +19,16 @@ const BUILT_IN = ['crypto', 'https'];
 const functions = new Map();
 
 function load(id, given) {
-  const context = vm.createContext({
+  const known = {
     Buffer,
     clearTimeout,
     console: { log() {}, error() {} }, // this process's own output is the answers
     env: given.env,
     require: (name) => required(name, given.modules),
     setTimeout: (run, ms) => setTimeout(run, ms / given.haste),
-  });
+  };
+  given.without.forEach((name) => delete known[name]);
+  const context = vm.createContext(known);
   vm.runInContext(`Date.now = ((now) => () => now() + ${given.ahead * 1000})(Date.now);`, context);
   // Both ways in which a console may take a function out of a text.
   vm.runInContext(`(${given.text})`, context);

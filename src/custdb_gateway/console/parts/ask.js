@@ -19,7 +19,7 @@
     let response;
     try {
       // Bytes, so that what is signed is what is sent.
-      response = await sent(gateway, Buffer.from(JSON.stringify(call), 'utf8'));
+      response = await sent(gateway, gateway.bytes(JSON.stringify(call), 'utf8'));
     } catch (error) {
       throw unavailable();
     }
@@ -41,8 +41,7 @@
 
   function post(gateway, body, deadline, agent) {
     const left = Math.max(1, deadline - Date.now());
-    let timer;
-    const answered = gateway.axios.request({
+    return limited(left, gateway.axios.request({
       method: 'post',
       url: gateway.url + '/v1/$name',
       headers: Object.assign({ 'Content-Type': 'application/json' }, gateway.credentials(body)),
@@ -57,8 +56,15 @@
       proxy: false,
       httpAgent: false,
       httpsAgent: agent
-    });
-    // Old versions of axios count the silence on a connection, and not the time to connect.
+    }));
+  }
+
+  // Old versions of axios count the silence on a connection, and not the time to connect.
+  function limited(left, answered) {
+    if (typeof setTimeout !== 'function' || typeof clearTimeout !== 'function') {
+      return answered; // this runtime has no timers: what axios counts has to do
+    }
+    let timer;
     const late = new Promise(function (resolve, reject) {
       timer = setTimeout(function () { reject(new Error('too late')); }, left);
     });
@@ -84,7 +90,11 @@
       return answer;
     }
     const type = String(response.headers['content-type']);
-    const detail = type.indexOf('application/problem+json') === 0 && answer && text(answer.detail);
+    const problem = type.indexOf('application/problem+json') === 0 && answer ? answer : {};
+    if (problem.code === 'invalid_request') {
+      throw new Error('The request is not valid.'); // the detail is for whoever wrote the call
+    }
+    const detail = text(problem.detail);
     throw detail && detail.length <= 200 ? new Error(detail) : unavailable();
   }
 
@@ -99,6 +109,7 @@
       const other = parts(settings.CUSTDB_URL);
       return {
         axios: require('axios'),
+        bytes: Buffer.from,
         url: encrypted(other.url || registered.url),
         credentials: credentials(settings.$variable || other.secret || registered.secret)
       };
