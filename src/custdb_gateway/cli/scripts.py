@@ -1,5 +1,7 @@
 """`custdb-gateway scripts`."""
 
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
@@ -7,10 +9,19 @@ from urllib.parse import urlsplit
 import click
 
 from custdb_gateway.cli.keys import connection_uri
+from custdb_gateway.cli.setup import EXIT_CONFIGURATION
+from custdb_gateway.config import load_settings
+from custdb_gateway.console.functions import FUNCTIONS
 from custdb_gateway.console.scripts import PAGE, PROOFS, Auth, Mode, functions, page, script
 
 _LOCAL = ("localhost", "127.0.0.1")
 _MARK = "`custdb-gateway scripts` wrote "
+_ADDRESS = re.compile(
+    r"https?://"
+    r"([\w-]+(\.[\w-]+)*\.?|\[[\da-f:.]+\])(:\d+)?"
+    r"(/([\w.~!$&'()*+,;=:-]|%[\da-f]{2})+)*/?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @click.command()
@@ -25,10 +36,8 @@ _MARK = "`custdb-gateway scripts` wrote "
 @click.option(
     "--mode",
     type=click.Choice(get_args(Mode)),
-    default="custom-user-store",
-    show_default=True,
     envvar="CUSTDB_MODE",
-    help="All eight scripts, or the two of lazy migration.",
+    help="All eight scripts, or the two of lazy migration.  [default: as configured]",
 )
 @click.option(
     "--out",
@@ -36,18 +45,45 @@ _MARK = "`custdb-gateway scripts` wrote "
     required=True,
     help="The folder to write to.",
 )
-def scripts(url: str, auth: Auth, mode: Mode, out: Path) -> None:
+def scripts(url: str, auth: Auth, mode: Mode | None, out: Path) -> None:
     """Write the scripts to paste into GenAuth's console, and a page that says where.
 
     \b
       custdb-gateway scripts --url https://gateway.example.com --out console
 
     Nothing in them is secret. They find the gateway and its key in the console's Connection URI.
+    What an earlier run has written to the folder, and is not needed now, is removed.
     """
     uri = _registered(url, PROOFS[auth].kind.upper())
     plain = url.rstrip("/")
-    files = {f"{one.name}.js": script(one, auth) for one in functions(mode)}
+    mode = mode or _configured_mode()
+    files = {_file(one.name): script(one, auth) for one in functions(mode)}
     files[PAGE] = page(uri, plain, auth, mode)
+    try:
+        removed = _write(out, files)
+    except OSError as exc:
+        raise click.BadParameter(
+            f"cannot write to {out}: {exc.strerror}", param_hint="--out"
+        ) from exc
+    if removed:
+        click.echo(f"Removed from {out}, as {mode} does not need it: {', '.join(removed)}")
+    click.echo(f"{len(files) - 1} scripts are in {out}. Next: {out / PAGE}")
+
+
+def _configured_mode() -> Mode:
+    """The mode of the gateway whose settings these are, with whatever else is not set yet."""
+    problems: list[str] = []
+    settings = load_settings(problems)
+    if settings is not None:
+        return settings.mode
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo("The mode cannot be read from these settings: name it with --mode.", err=True)
+    raise SystemExit(EXIT_CONFIGURATION)
+
+
+def _write(out: Path, files: Mapping[str, str]) -> Sequence[str]:
+    """Write the files. Returns which of earlier ones were removed. Raises `OSError`."""
     foreign = [name for name in files if _is_foreign(out / name)]
     if foreign:
         raise click.ClickException(
@@ -56,16 +92,36 @@ def scripts(url: str, auth: Auth, mode: Mode, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (out / name).write_text(text, "utf-8")
-    click.echo(f"{len(files) - 1} scripts are in {out}. Next: {out / PAGE}")
+    others = [name for one in FUNCTIONS if (name := _file(one.name)) not in files]
+    old = [name for name in others if (out / name).is_file() and not _is_foreign(out / name)]
+    for name in old:
+        (out / name).unlink()
+    return old
+
+
+def _file(function: str) -> str:
+    return f"{function}.js"
 
 
 def _registered(url: str, secret: str) -> str:
     """The Connection URI, with a word where the secret goes. Plain HTTP is for trying out."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.port != 0
+    except ValueError as exc:
+        raise click.BadParameter("host or port is not valid", param_hint="url") from exc
     if parts.scheme == "http" and parts.hostname in _LOCAL:
         encrypted = connection_uri(parts._replace(scheme="https").geturl(), secret)
-        return encrypted.replace("https", "http", 1)
-    return connection_uri(url, secret)
+        uri = encrypted.replace("https", "http", 1)
+    else:
+        uri = connection_uri(url, secret)
+    if not (is_whole and _ADDRESS.fullmatch(url)):
+        raise click.BadParameter(
+            "an address such as https://gateway.example.com, with percent-encoding for what is"
+            " special in its path",
+            param_hint="url",
+        )
+    return uri
 
 
 def _is_foreign(path: Path) -> bool:
