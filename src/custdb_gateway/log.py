@@ -14,8 +14,8 @@ from typing import Any, TextIO
 
 import msgspec
 
-_CODES = ("sqlstate", "sqlite_errorname", "errno", "code")
-"""Where drivers put their codes."""
+_CODES = ("sqlstate", "sqlite_errorname", "errno", "code", "column_name", "constraint_name")
+"""Where drivers put their codes, and what in the schema they are about."""
 
 
 def configure(style: str, level: str, stream: TextIO = sys.stdout) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from custdb_gateway.problems import did_you_mean, explain, nearest
-from custdb_gateway.user import IDENTIFIERS, PROFILE_FIELDS
+from custdb_gateway.user import PROFILE_FIELDS
 
 MAX_ARGON2_WORK = 2 * 1024 * 1024
 """KiB times passes: more is neither made nor verified."""
@@ -76,7 +76,7 @@ class UserMapping(_Section):
 
     @model_validator(mode="after")
     def _marks_nothing_else(self) -> Self:
-        used = {self.users.id, self.users.password, *map(self.fields.get, IDENTIFIERS)} - {None}
+        used = {self.users.id, self.users.password, *self.fields.values()} - {None}
         if self.migration.mark in used:
             raise ValueError("migration.mark: name a column that is for nothing else")
         return self

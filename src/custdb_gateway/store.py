@@ -111,8 +111,8 @@ class KeepsLedger(Protocol):
         Raises `StoreRejected` or `NotSupported`.
         """
 
-    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
-        """Return when each of `user_ids` was handed over; who was not is left out."""
+    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime | bool]:
+        """Return when each of `user_ids` was handed over, or `True`; who was not is left out."""
 
 
 @runtime_checkable
@@ -133,6 +133,8 @@ class Finding:
     detail: str
     for_writing: bool = False
     """Whether only the functions that write need it."""
+    for_migration: bool = False
+    """Whether only a lazy migration needs it."""
     vital: bool = False
     """Whether nothing works without it."""
 

@@ -345,3 +345,16 @@ class TestLoading:
         problems: list[str] = []
         assert load_mapping(name, problems) is None
         assert len(problems) == 1
+
+
+@pytest.mark.parametrize("column", ["uid", "mail"])
+def test_a_mark_is_no_field(column: str) -> None:
+    """It would be released."""
+    (problem,) = problems_of(f'{SMALLEST}\n[migration]\nmark = "{column}"\n')
+    assert "migration.mark" in problem
+
+
+def test_not_even_one_that_nobody_is_looked_up_by() -> None:
+    text = f'{SMALLEST}name = "full"\n[migration]\nmark = "full"\n'
+    (problem,) = problems_of(text)
+    assert "migration.mark" in problem

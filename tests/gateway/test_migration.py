@@ -340,7 +340,8 @@ class TestMarks:
             ("moved_at", "none", 0),
             (None, "none", 0),
             (None, "store", 0),
-            (None, "ledger.db", 0),
+            (None, "./ledger.db", 0),
+            (None, "ledger.db", 1),
         ],
     )
     def test_exactly_one_place(self, mark: str | None, ledger: str | None, problems: int) -> None:

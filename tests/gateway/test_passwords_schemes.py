@@ -414,3 +414,18 @@ class TestImitations:
         ]
         assert len({*costs}) == 9
         assert costs[0] == Cost("bcrypt", (("rounds", 4),))
+
+
+@pytest.mark.parametrize(
+    ("stored", "trouble"),
+    [
+        ("$2b$99$" + "a" * 53, "bcrypt"),
+        ("!$2b$10$" + "a" * 53, "locked (! or *)"),
+        ("*", "locked (! or *)"),
+        ("5f4dcc3b5aa765d61d8327deb882cf99", "hex_md5, not in passwords.schemes"),
+        ("$y$j9T$abc$def", "unknown ($y$)"),
+        ("a plain one", "unknown"),
+    ],
+)
+def test_what_is_wrong_with_a_hash(stored: str, trouble: str) -> None:
+    assert Schemes(["bcrypt"]).trouble(stored) == trouble

@@ -30,7 +30,7 @@ def findings(
     if marks:
         held = holds(info, "update", users)
         detail = "granted" if held else _advice(known[0], users, "readWrite")
-        yield Finding("right to mark", held, detail)
+        yield Finding("right to mark", held, detail, for_migration=True)
     for right, action in _ACTIONS.items():
         reads = right == "select"
         if read_only and not reads:

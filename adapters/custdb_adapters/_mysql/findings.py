@@ -6,7 +6,7 @@ from custdb_adapters._mysql.dialect import quote
 from custdb_adapters._mysql.schema import SCHEMA, Index, beginning, read_indexes
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.types import parse
-from custdb_adapters._shared.table import Column, Table
+from custdb_adapters._shared.table import Column, Table, hindrances
 from custdb_gateway.errors import (
     InvalidValue,
     NotSupported,
@@ -38,6 +38,7 @@ async def findings(session: Session, table: Table) -> list[Finding]:
     defined = await _definitions(session, table.mapping)
     return [
         *await _rights(session, table),
+        *hindrances(table),
         *(_index(table, name, indexes, defined, session.is_mariadb) for name in identifiers),
     ]
 
@@ -120,7 +121,8 @@ async def _right_to_mark(session: Session, table: Table) -> list[Finding]:
     name = quote(table.mark.name)
     grant = f"grant select ({name}), update ({name}) on {_shown(table)}"
     advice = f"as an administrator: {grant} to <this user>;"
-    return [Finding("right to mark", all(held), "granted" if all(held) else advice)]
+    detail = "granted" if all(held) else advice
+    return [Finding("right to mark", all(held), detail, for_migration=True)]
 
 
 async def _right(session: Session, table: Table, verb: str, names: Sequence[str]) -> Finding:

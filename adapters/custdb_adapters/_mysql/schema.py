@@ -26,7 +26,8 @@ _USEFUL = 20
 _HIDDEN = " (MySQL hides what a user has no right to)"
 
 _COLUMNS = f"""
-select column_name, column_type, character_set_name, collation_name, extra, table_schema
+select column_name, column_type, character_set_name, collation_name, extra,
+       is_nullable = 'YES', nullif(column_default, 'NULL') is not null, table_schema
 from information_schema.columns
 where table_schema = {SCHEMA} and table_name = %(p2)s order by ordinal_position
 """
@@ -129,7 +130,7 @@ def _is_folded(table: Table, identifier: str) -> bool:
 
 
 def _column(row: Row, documents: Collection[str]) -> Column:
-    name, declared, charset, collation, extra, _ = row
+    name, declared, charset, collation, extra, is_nullable, has_value, _ = row
     if name in documents:
         declared, charset = "json", None
     type_ = f"{declared} character set {charset}" if charset else declared
@@ -140,6 +141,8 @@ def _column(row: Row, documents: Collection[str]) -> Column:
         ignores_case=bool(collation) and collation.endswith("_ci"),
         # The server tells which id it has made of no other kind of default.
         has_default="auto_increment" in extra,
+        is_nullable=bool(is_nullable),
+        is_filled=bool(has_value) or bool(extra),  # made by itself, or computed
         decode=decoder(type_),
     )
 

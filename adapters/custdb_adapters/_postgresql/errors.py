@@ -23,6 +23,7 @@ _BY_STATE: dict[str, type[GatewayError]] = {
     "23P01": UserExists,  # exclusion_violation
     "25006": NotSupported,  # read_only_sql_transaction
     "42501": NotSupported,  # insufficient_privilege
+    "P0001": InvalidValue,  # a trigger refuses
     "54000": InvalidValue,  # program_limit_exceeded: too long for an index
 }
 _BY_CLASS: dict[str, type[GatewayError]] = {

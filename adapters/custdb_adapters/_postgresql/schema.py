@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
 from custdb_adapters._shared.codec import Row
-from custdb_adapters._shared.table import Column, Table, bind
+from custdb_adapters._shared.table import Column, Table, bind, hindrances
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.problems import did_you_mean
@@ -25,7 +25,9 @@ where c.relkind in ('r', 'p', 'v', 'm', 'f')
 _COLUMNS = """
 select a.attname, format_type(t.oid, null) as type,
        a.atthasdef or a.attidentity <> '' as has_default,
-       t.typname = 'citext' or not coalesce(k.collisdeterministic, true) as ignores_case
+       t.typname = 'citext' or not coalesce(k.collisdeterministic, true) as ignores_case,
+       not (a.attnotnull or declared.typnotnull) as is_nullable,
+       a.atthasdef or a.attidentity <> '' or declared.typdefault is not null as is_filled
 from pg_attribute a
 join pg_type declared on declared.oid = a.atttypid
 join pg_type t on t.oid = coalesce(nullif(declared.typbasetype, 0), declared.oid)
@@ -96,6 +98,7 @@ async def findings(session: Session, table: Table) -> list[Finding]:
     identifiers = [name for name in IDENTIFIERS if name in table.columns]
     return [
         *await _rights(session, table, relation),
+        *hindrances(table),
         *(_index(table, name, indexed) for name in identifiers),
     ]
 
@@ -131,7 +134,8 @@ async def _right_to_mark(session: Session, table: Table, relation: int) -> list[
     grant = f"grant select ({name}), update ({name}) on {table.name}"
     advice = f"as the table's owner: {grant} to <this user>;"
     held = select and update
-    return [Finding("right to mark", held, "granted" if held else advice)]
+    detail = "granted" if held else advice
+    return [Finding("right to mark", held, detail, for_migration=True)]
 
 
 def _right(table: Table, held: Mapping[str, Sequence[bool]], verb: str, position: int) -> Finding:
@@ -181,9 +185,17 @@ def _qualified(mapping: UserMapping) -> str:
 
 
 def _column(row: Row) -> Column:
-    name, declared, has_default, ignores_case = row
+    name, declared, has_default, ignores_case, is_nullable, is_filled = row
     # Without a length, `character` would be a single one.
     declared = "bpchar" if declared == "character" else declared
     is_array = declared.endswith("[]")
     kind = Kind.JSON if is_array else NATIVE.get(declared, Kind.TEXT)
-    return Column(name, kind, declared, ignores_case=ignores_case, has_default=has_default)
+    return Column(
+        name,
+        kind,
+        declared,
+        ignores_case=ignores_case,
+        has_default=has_default,
+        is_nullable=is_nullable,
+        is_filled=is_filled,
+    )

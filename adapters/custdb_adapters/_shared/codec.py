@@ -112,9 +112,13 @@ class Codec:
             return False
         if column.kind not in (Kind.TIMESTAMP, Kind.DATE):
             return is_true(mark)
+        return self.moment(mark)
+
+    def moment(self, noted: Any) -> datetime | bool:
+        """When something was noted; `True`: that it was is all that can be told."""
         try:
-            return moment_of(mark)
-        except (ValueError, OverflowError, OSError):  # it is marked, by what is no time
+            return moment_of(noted)
+        except (ValueError, OverflowError, OSError):
             return True
 
     def text(self, stored: Any) -> str:

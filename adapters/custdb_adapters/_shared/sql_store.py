@@ -15,7 +15,7 @@ from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
 from custdb_gateway.store import PoolNumbers, Standing
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Page, Profile
-from custdb_gateway.values import Kind, moment_of
+from custdb_gateway.values import Kind
 
 
 class SQLStore(ABC):
@@ -137,7 +137,7 @@ class SQLStore(ABC):
             self._census.changed(-deleted)
             return deleted
         except InvalidValue as exc:
-            raise NotSupported("Other records refer to this user.") from exc
+            raise NotSupported("This user cannot be deleted.") from exc
 
     async def mark_user(self, user_id: str, moment: datetime) -> None:
         key = self.codec.lookup({"id": user_id})
@@ -158,12 +158,12 @@ class SQLStore(ABC):
     async def probe_ledger(self) -> None:
         await self.change(self._ledger.probe)
 
-    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
-        found: dict[str, datetime] = {}
+    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime | bool]:
+        found: dict[str, datetime | bool] = {}
         for start in range(0, len(user_ids), MOST):
             some = user_ids[start : start + MOST]
             rows = await self.read(self._ledger.find(len(some)), *some)
-            found |= {self.codec.text(one): moment_of(moment) for one, moment in rows}
+            found |= {self.codec.text(one): self.codec.moment(moment) for one, moment in rows}
         return found
 
     async def _find(self, identifiers: Identifiers, with_password: bool = False) -> Sequence[Row]:

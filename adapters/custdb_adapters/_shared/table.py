@@ -1,14 +1,16 @@
 """The mapped part of a live schema."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.problems import did_you_mean
+from custdb_gateway.store import Finding
 from custdb_gateway.values import Kind
 
+_MOMENTS = (Kind.TIMESTAMP, Kind.DATE)
 MARKS = (Kind.BOOLEAN, Kind.INTEGER, Kind.TIMESTAMP, Kind.DATE)
 """What the column can be that tells who has been handed over."""
 
@@ -25,6 +27,9 @@ class Column:
     """Whether the type or the collation itself compares without case."""
     has_default: bool = False
     """Whether the store fills the column when a new row leaves it out."""
+    is_nullable: bool = True
+    is_filled: bool = False
+    """Whether a row that leaves the column out has a value in it all the same."""
     decode: Callable[[Any], Any] | None = None
     """What makes of the driver's value what `values.release` understands, where it does not."""
 
@@ -41,6 +46,8 @@ class Table:
     password: Column | None
     mark: Column | None = None
     """What tells who has been handed over."""
+    unfilled: tuple[str, ...] = ()
+    """Columns that must have a value, and that nothing gives one in a new row."""
     place: str = ""
     """Which of the server's tables it is, however the mapping names it: locks are everybody's."""
 
@@ -75,8 +82,31 @@ def bind(
         problems.append(
             f"migration.mark: {mark.name!r} must be a boolean, an integer, a time or a date"
         )
+    elif mark is not None and mark.kind in _MOMENTS and (mark.is_filled or not mark.is_nullable):
+        problems.append(
+            f"migration.mark: {mark.name!r} is never empty in a new row, so that everybody would"
+            " count as handed over; take a column that may be empty and has no default"
+        )
     if problems:
         raise ConfigurationError(problems)
     columns = {field: found[column] for field, column in mapping.columns.items()}
-    password = mapping.users.password
-    return Table(name, mapping, columns, found[password] if password else None, mark, place)
+    password = found[mapping.users.password] if mapping.users.password else None
+    written = {*mapping.columns.values(), mapping.users.password}
+    unfilled = tuple(
+        column.name
+        for column in found.values()
+        if not (column.is_nullable or column.is_filled or column.name in written)
+    )
+    return Table(name, mapping, columns, password, mark, unfilled, place)
+
+
+def hindrances(table: Table) -> Iterator[Finding]:
+    """What keeps `createUser` from adding anybody."""
+    if table.unfilled:
+        names = ", ".join(table.unfilled)
+        advice = f"{names}: no new row can be without it; map it, or let the database fill it"
+        yield Finding("columns of a new user", False, advice, for_writing=True)
+    identity = table.columns["id"]
+    if identity.kind is Kind.INTEGER and not table.makes_ids:
+        advice = f"{identity.name}: let the database make it; the gateway makes no whole numbers"
+        yield Finding("id of a new user", False, advice, for_writing=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from custdb_adapters._shared.table import Column, Table, bind
+from custdb_adapters._shared.table import Column, Table, bind, hindrances
 from custdb_adapters._sqlite.dialect import Dialect
 from custdb_adapters._sqlite.session import Session
 from custdb_gateway.errors import ConfigurationError
@@ -18,7 +18,8 @@ async def inspect(session: Session, mapping: UserMapping) -> Table:
     users = mapping.users
     schema = users.table_schema or "main"
     rows = await session.fetch(
-        "select name, type, pk, dflt_value from pragma_table_xinfo(?, ?) order by cid",
+        'select name, type, pk, dflt_value, "notnull", hidden from pragma_table_xinfo(?, ?)'
+        " order by cid",
         [users.table, schema],
     )
     if not rows:
@@ -31,8 +32,10 @@ async def inspect(session: Session, mapping: UserMapping) -> Table:
             kind=_kind(declared),
             type=declared,
             has_default=default is not None or (key > 0 and declared.upper() == "INTEGER"),
+            is_nullable=not is_not_null,
+            is_filled=default is not None or bool(hidden),
         )
-        for name, declared, key, default in rows
+        for name, declared, key, default, is_not_null, hidden in rows
     }
     quote = Dialect().quote
     name = f"{quote(schema)}.{quote(users.table)}"
@@ -43,7 +46,7 @@ async def findings(session: Session, table: Table) -> Sequence[Finding]:
     """An index for each lookup, or how to make it."""
     indexes = await _indexes(session, table)
     mapped = [name for name in IDENTIFIERS if name in table.columns]
-    return [_index(table, name, indexes) for name in mapped]
+    return [*hindrances(table), *(_index(table, name, indexes) for name in mapped)]
 
 
 def _index(table: Table, identifier: str, indexes: Mapping[tuple[str, str], bool]) -> Finding:

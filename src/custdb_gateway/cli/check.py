@@ -36,14 +36,14 @@ def check() -> None:
 
 def _report(finding: Finding, setup: Setup) -> bool:
     """Print a finding; whether it is a failure."""
-    unneeded = finding.for_writing and setup.settings.mode == "lazy-migration"
+    is_needed = setup.needs(finding)
     if finding.ok:
         _line("ok", f"{finding.subject}: {finding.detail}")
-    elif unneeded:
-        _line("note", f"{finding.subject}: not needed in lazy migration")
-    else:
+    elif is_needed:
         _line("FAIL", f"{finding.subject}: {finding.detail}")
-    return not finding.ok and not unneeded
+    else:
+        _line("note", f"{finding.subject}: not needed in {setup.settings.mode}")
+    return not finding.ok and is_needed
 
 
 def _line(verdict: str, text: str) -> None:

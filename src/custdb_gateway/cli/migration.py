@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ from custdb_gateway.user import Page
 
 _DAYS = 30
 _WIDTH = 40
+_STANDARD_OUTPUT = Path("-")
 
 
 @click.group()
@@ -34,8 +35,9 @@ def migration() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option(
     "--stragglers",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the ids, and only the ids, of users still to go to this file, one a line.",
+    type=click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path),
+    help="Write the ids, and only the ids, of users still to go to this file, one a line;"
+    " - is standard output, and nothing else then is.",
 )
 def status(as_json: bool, stragglers: Path | None) -> None:
     """Show how many users have been handed over to GenAuth and how many are still to go.
@@ -57,7 +59,7 @@ def status(as_json: bool, stragglers: Path | None) -> None:
         raise click.ClickException(f"cannot write {stragglers}: {exc.strerror}") from exc
     if as_json:
         click.echo(json.dumps(_figures(progress)))
-    else:
+    elif stragglers != _STANDARD_OUTPUT:
         _show(progress)
 
 
@@ -72,13 +74,11 @@ async def _look(setup: Setup, stragglers: Path | None) -> Progress:
             )
         schemes = Schemes(setup.mapping.passwords.schemes)
         with ExitStack() as stack:
-            straggles = _writer(stack, stragglers)
+            straggles = stack.enter_context(_writer(stragglers))
             bar = stack.enter_context(_bar())
             task = bar.add_task("looking at", total=await _total(store))
             async for progress in follow(store, marks, schemes, straggles):
                 bar.update(task, completed=progress.users)
-    if stragglers is not None:
-        _unfinished(stragglers).replace(stragglers)
     return progress
 
 
@@ -86,23 +86,36 @@ async def _total(store: UserStore) -> int:
     return (await store.list_users(Page(1, 1))).total
 
 
-def _writer(stack: ExitStack, path: Path | None) -> Callable[[str], object]:
-    """Write to a file beside the one that is wanted: that one is whole, or it is not there."""
+@contextmanager
+def _writer(path: Path | None) -> Iterator[Callable[[str], object]]:
+    """What writes ids down: into a whole file, which is there in the end or is not there.
+
+    What is no file, such as a pipe, is written to as it is.
+    """
     if path is None:
-        return lambda user_id: None
-    unfinished = _unfinished(path)
-    unfinished.touch(mode=0o600)
-    file = stack.enter_context(unfinished.open("w", encoding="utf-8"))
-    return lambda user_id: file.write(f"{user_id}\n")
-
-
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f"{path.name}.unfinished")
+        yield lambda user_id: None
+    elif path == _STANDARD_OUTPUT or (path.exists() and not path.is_file()):
+        with click.open_file(str(path), "w", encoding="utf-8") as file:
+            yield lambda user_id: file.write(f"{user_id}\n")
+    else:
+        path = path.resolve()  # of a link, what it leads to
+        unfinished = path.with_name(f"{path.name}.unfinished")
+        try:
+            unfinished.touch(mode=0o600)
+            with unfinished.open("w", encoding="utf-8") as file:
+                yield lambda user_id: file.write(f"{user_id}\n")
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def _bar() -> Bar:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    is_seen = console.is_terminal
+    return Bar(
+        *columns, TimeRemainingColumn(), console=console, transient=True, disable=not is_seen
+    )
 
 
 def _figures(progress: Progress) -> dict[str, object]:
@@ -117,16 +130,18 @@ def _figures(progress: Progress) -> dict[str, object]:
 
 def _show(progress: Progress) -> None:
     console = Console()
-    share = progress.handed_over / progress.users if progress.users else 1
+    share = f"{progress.handed_over / progress.users:.1%}" if progress.users else "-"
     table = Table(show_header=False, box=None)
     table.add_row("users", f"{progress.users:,}")
-    table.add_row("handed over", f"{progress.handed_over:,} ({share:.1%})")
+    table.add_row("handed over", f"{progress.handed_over:,} ({share})")
     table.add_row("still to go", f"{progress.to_go:,} (not logged in since the start)")
     for trouble, number in progress.unusable.most_common():
-        table.add_row("  of them unusable", f"{number:,} {trouble}")
+        table.add_row("  of them cannot log in", f"{number:,} {trouble}")
     console.print(table)
     if progress.by_day:
         console.print(_chart(progress))
+    elif progress.handed_over:
+        console.print("The marks do not say on which days.")
 
 
 def _chart(progress: Progress) -> Table:

@@ -32,8 +32,9 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """
     setup, problems = try_set_up(host=host, port=port, workers=workers)
     findings = inspect_store(setup, problems) if setup else ()
-    problems += [f"{one.subject}: {one.detail}" for one in findings if one.vital and not one.ok]
     if setup is not None:
+        missing = [one for one in findings if not one.ok and setup.cannot_do_without(one)]
+        problems += [f"{one.subject}: {one.detail}" for one in missing]
         problems += _listening_problems(setup.settings)
     if setup is None or problems:
         exit_with(problems)
@@ -42,7 +43,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     for note in setup.mapping.notes():
         logger.warning(note)
     for finding in findings:
-        if not finding.ok and not (finding.for_writing and settings.mode == "lazy-migration"):
+        if not finding.ok and setup.needs(finding):
             logger.warning("%s is missing: %s", finding.subject, finding.detail)
     os.environ[PREFIX + "WORKERS"] = str(settings.workers)  # for the workers, who share the cores
     leave_in_good_order()

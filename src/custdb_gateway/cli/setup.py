@@ -15,7 +15,7 @@ from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavail
 from custdb_gateway.http.auth import key_bytes
 from custdb_gateway.log import causes, chain
 from custdb_gateway.mapping import UserMapping, load_mapping
-from custdb_gateway.migration.marks import IN_STORE, marks_problems, open_marks
+from custdb_gateway.migration.marks import is_yet_to_be_made, marks_problems, open_marks
 from custdb_gateway.passwords.schemes import scheme_problems
 from custdb_gateway.registry import adapter_name, find_adapter
 from custdb_gateway.store import Adapter, Finding, Inspectable, StoreSettings
@@ -32,6 +32,19 @@ class Setup:
     settings: Settings
     mapping: UserMapping
     adapter: Adapter
+
+    @property
+    def is_lazy(self) -> bool:
+        """Whether users are handed over at their first login."""
+        return self.settings.mode == "lazy-migration"
+
+    def needs(self, finding: Finding) -> bool:
+        """Whether what was looked at matters in this mode."""
+        return not (finding.for_writing if self.is_lazy else finding.for_migration)
+
+    def cannot_do_without(self, finding: Finding) -> bool:
+        """Whether the gateway is not to start without it."""
+        return finding.vital or (self.is_lazy and finding.for_migration)
 
 
 def set_up(**overrides: Any) -> Setup:
@@ -100,7 +113,7 @@ async def _inspect(setup: Setup) -> Sequence[Finding]:
     settings = setup.settings
     async with asyncio.timeout(settings.deadline), setup.adapter.open() as store:
         await store.ping()
-        if settings.mode == "lazy-migration" and settings.ledger == IN_STORE:
+        if setup.is_lazy and not is_yet_to_be_made(settings.ledger):
             await open_marks(setup.mapping, settings.ledger, store)
         return await store.inspect() if isinstance(store, Inspectable) else ()
 

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from custdb_gateway.errors import (
     GatewayError,
     InvalidRequest,
+    InvalidValue,
     NotSupported,
     StoreError,
     StoreUnavailable,
@@ -114,8 +115,8 @@ class Calls:
             call.error, error = error, StoreUnavailable()
         elif not isinstance(error, GatewayError) or isinstance(error, StoreError):
             call.error = error
-        elif isinstance(error, NotSupported) and error.__cause__ is not None:
-            call.error = error  # the store said so: a right is missing
+        elif isinstance(error, (NotSupported, InvalidValue)) and _is_the_stores(error.__cause__):
+            call.error = error  # a right is missing, or a column wants something
         return error
 
     def _add(self, call: _Call, code: str) -> None:
@@ -130,6 +131,11 @@ class Calls:
                 call.error,
             )
         )
+
+
+def _is_the_stores(cause: BaseException | None) -> bool:
+    """Whether it was the store that refused, and not the gateway that read a value."""
+    return cause is not None and not isinstance(cause, ValueError)
 
 
 async def _unless_left(work: Awaitable[object], receive: Receive) -> object:

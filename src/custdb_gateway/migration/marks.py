@@ -16,6 +16,7 @@ from custdb_gateway.errors import (
     StoreUnavailable,
 )
 from custdb_gateway.mapping import UserMapping
+from custdb_gateway.problems import did_you_mean
 from custdb_gateway.store import KeepsLedger, MarksUsers, Standing, UserStore
 
 IN_STORE = "store"
@@ -105,7 +106,7 @@ class FileMarks:
                 rows = [connection.execute(query, (one,)).fetchone() for one in user_ids]
         except sqlite3.Error as exc:
             raise StoreUnavailable from exc
-        return [datetime.fromisoformat(row[0]) if row else False for row in rows]
+        return [_moment(row[0]) if row else False for row in rows]
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=5, isolation_level=None)
@@ -121,9 +122,19 @@ def marks_problems(mapping: UserMapping, ledger: str | None) -> list[str]:
             " migration.mark, or name a file such as /var/lib/custdb-gateway/ledger.db here, or say"
             f" {IN_STORE!r} for a table custdb_ledger in the store, or {NOWHERE!r}"
         ]
-    if ledger not in (None, NOWHERE, IN_STORE) and not _is_writable(Path(str(ledger))):
+    if ledger in (None, NOWHERE, IN_STORE):
+        return []
+    if "/" not in str(ledger):  # or a slip would be a file in whatever folder this is
+        hint = did_you_mean(str(ledger), (IN_STORE, NOWHERE))
+        return [f"CUSTDB_LEDGER: {ledger!r} is no path; begin a file with ./ or /{hint}"]
+    if not _is_writable(Path(str(ledger))):
         return [f"CUSTDB_LEDGER: cannot write {ledger}"]
     return []
+
+
+def is_yet_to_be_made(ledger: str | None) -> bool:
+    """Whether the ledger is a file that the gateway makes when it starts."""
+    return ledger not in (None, NOWHERE, IN_STORE) and not Path(str(ledger)).exists()
 
 
 async def open_marks(
@@ -145,14 +156,26 @@ async def open_marks(
         raise ConfigurationError(["CUSTDB_LEDGER: this kind of store keeps no ledger"])
     try:
         await store.probe_ledger()
-    except (StoreRejected, NotSupported) as exc:
+    except StoreRejected as exc:
+        problem = "there is no table custdb_ledger in the store; docs/migration.md has it"
+        raise ConfigurationError([f"CUSTDB_LEDGER: {problem}"]) from exc
+    except NotSupported as exc:
         problem = (
-            "CUSTDB_LEDGER: there is no table custdb_ledger in the store, or no right to read"
-            " and write it; docs/migration.md shows how it is made"
+            "no right to read and write custdb_ledger, or the store is read-only; the page of the"
+            " store in docs/stores has the rights"
         )
-        raise ConfigurationError([problem]) from exc
+        raise ConfigurationError([f"CUSTDB_LEDGER: {problem}"]) from exc
     return TableMarks(store)
 
 
 def _is_writable(path: Path) -> bool:
+    if path.is_dir():
+        return False
     return os.access(path if path.exists() else path.parent, os.W_OK)
+
+
+def _moment(text: str) -> datetime | bool:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:  # somebody else has written it
+        return True

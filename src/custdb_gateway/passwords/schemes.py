@@ -1,5 +1,6 @@
 """The hash schemes that can be verified: all of libpass's, which is imported as `passlib`."""
 
+import re
 import warnings
 from collections.abc import Iterable
 from contextlib import suppress
@@ -69,6 +70,10 @@ _MAX_ROUNDS_OF_OTHERS = 5_000_000
 _MAX_MEMORY_KIB = 262_144
 
 
+_MARK = re.compile(r"\$[a-z0-9-]{1,16}\$")
+"""What many formats begin with, and what tells nothing of a password."""
+
+
 class UnusableHash(Exception):
     """What is stored is no hash that may be verified: unknown, malformed or too costly."""
 
@@ -103,12 +108,15 @@ class Schemes:
         return _cost(*self._identify(stored))
 
     def trouble(self, stored: str) -> str | None:
-        """Why nobody can log in with a stored hash: the scheme that it looks like; `None`: none."""
+        """Why nobody can log in with a stored hash, in a few words; `None`: somebody can.
+
+        A scheme's name alone: it is malformed, or would take too long.
+        """
         try:
             self.cost(stored)
         except UnusableHash:
-            named = (one.name for one in self._handlers if one.identify(stored))
-            return next(named, "unknown")
+            own = _first(self._handlers, stored)
+            return own or _trouble_of_others(stored)
         return None
 
     def verify(self, password: str, stored: str, username: str) -> bool:
@@ -135,6 +143,20 @@ class Schemes:
                 with suppress(*_MALFORMED):
                     return handler, _parse(handler, stored)
         raise UnusableHash
+
+
+def _first(handlers: Iterable[Any], stored: str) -> str | None:
+    return next((one.name for one in handlers if one.identify(stored)), None)
+
+
+def _trouble_of_others(stored: str) -> str:
+    """What a hash is that none of the wanted schemes knows."""
+    if stored[0] in "!*":
+        return "locked (! or *)"
+    if known := _first(map(get_crypt_handler, AUTOMATIC), stored):
+        return f"{known}, not in passwords.schemes"
+    mark = _MARK.match(stored)
+    return f"unknown ({mark[0]})" if mark else "unknown"
 
 
 def imitate(cost: Cost) -> str:
