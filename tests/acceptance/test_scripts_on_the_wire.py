@@ -283,12 +283,34 @@ class TestConnections:
         functions = paste(runtime, connection_uri(f"http://127.0.0.1:{free_port()}", KEY))
         assert refusal(functions, name) == UNAVAILABLE
 
+    def test_whoever_was_not_listening_is_asked_once_more(
+        self, runtime: Runtime, impostor: Impostor
+    ) -> None:
+        functions = paste(runtime, connection_uri(impostor.url, KEY), refused=1)
+        for name, (_, _, value) in CALLS.items():
+            impostor.replies.append(reply(value))
+            assert call(functions, name) == value
+            ((first,), second) = (functions[name].refused(), impostor.calls.pop())
+            assert first["webhook-id"] != second.headers["webhook-id"]
+            assert not impostor.calls
+
+    def test_whoever_does_not_listen_is_asked_no_more_than_twice(
+        self, runtime: Runtime, impostor: Impostor
+    ) -> None:
+        functions = paste(runtime, connection_uri(impostor.url, KEY), refused=3)
+        for name in FUNCTIONS:
+            assert refusal(functions, name) == UNAVAILABLE
+            assert len(functions[name].refused()) == 2
+        assert not impostor.calls
+
     def test_silence_is_not_waited_for(self, runtime: Runtime, impostor: Impostor) -> None:
         functions = paste(runtime, connection_uri(impostor.url, KEY), haste=80)
         impostor.replies += [SILENCE] * len(FUNCTIONS)
         for name in FUNCTIONS:
             assert refusal(functions, name) == UNAVAILABLE
-        assert len(impostor.calls) == len(FUNCTIONS)
+        # A busy machine may be too slow for some to arrive, but nothing comes twice.
+        paths = [made.path for made in impostor.calls]
+        assert 0 < len(paths) == len({*paths})
 
     def test_an_answer_without_an_end_is_not_waited_for(
         self, runtime: Runtime, impostor: Impostor

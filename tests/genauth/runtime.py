@@ -62,20 +62,27 @@ class Runtime:
         haste: float = 1,
         ahead: float = 0,
         without: Sequence[str] = (),
+        refused: int = 0,
     ) -> "Function":
         """Take a function out of a script. Time may fly, and the clock be seconds ahead.
 
-        `without`: what such a runtime does not have of what Node has everywhere.
+        `without`: what such a runtime does not have of what Node has everywhere. `refused`: how
+        many requests find nobody listening.
         """
         number = next(self._ids)
         script = {"text": text, "name": name, "env": env, "modules": modules}
-        odd = {"haste": haste, "ahead": ahead, "without": [*without]}
+        odd = {"haste": haste, "ahead": ahead, "without": [*without], "refused": refused}
         names = self._ask({"id": number, "load": {**script, **odd}})
         return Function(self, name, number, frozenset(names))
 
     def call(self, number: int, arguments: Sequence[Any]) -> Any:
         """What a loaded function returns. Raises `ScriptError`."""
         return self._ask({"id": next(self._ids), "call": number, "arguments": arguments})
+
+    def refused(self, number: int) -> list[dict[str, str]]:
+        """The headers of a loaded function's requests that found nobody listening."""
+        headers: list[dict[str, str]] = self._ask({"id": next(self._ids), "refused": number})
+        return headers
 
     def call_together(self, number: int, calls: Sequence[Sequence[Any]]) -> None:
         """Call a function several times before any of them has returned."""
@@ -128,6 +135,10 @@ class Function:
 
     def __call__(self, *arguments: Any) -> Any:
         return self.runtime.call(self.number, arguments)
+
+    def refused(self) -> list[dict[str, str]]:
+        """The headers of its requests that found nobody listening."""
+        return self.runtime.refused(self.number)
 
     def together(self, *calls: Sequence[Any]) -> None:
         """Call it several times at once. All of them must succeed."""

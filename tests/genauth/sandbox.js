@@ -2,8 +2,9 @@
 //
 // node sandbox.js MODULES AXIOS: reads a request in each line, writes an answer in each line.
 //   {"id": 1, "load": {"text": ..., "name": ..., "env": ..., "modules": [...], "haste": 1, "ahead": 0,
-//       "without": ["Buffer"]}}
+//       "without": ["Buffer"], "refused": 0}}
 //   {"id": 2, "call": 1, "arguments": [...]}
+//   {"id": 3, "refused": 1}
 // Must run in Node 8.
 
 'use strict';
@@ -17,14 +18,19 @@ const AXIOS = process.argv[3];
 const BUILT_IN = ['crypto', 'https'];
 
 const functions = new Map();
+const refused = new Map(); // the headers of requests that found nobody listening
 
 function load(id, given) {
+  refused.set(id, []);
   const known = {
     Buffer,
     clearTimeout,
     console: { log() {}, error() {} }, // this process's own output is the answers
     env: given.env,
-    require: (name) => required(name, given.modules),
+    require: (name) => {
+      const found = required(name, given.modules);
+      return name === 'axios' ? refusing(found, given.refused, refused.get(id)) : found;
+    },
     setTimeout: (run, ms) => setTimeout(run, ms / given.haste),
   };
   given.without.forEach((name) => delete known[name]);
@@ -44,8 +50,19 @@ function required(name, allowed) {
   return require(path.join(MODULES, name === 'axios' ? AXIOS : name));
 }
 
+// The first requests are refused, as by a machine on which nobody listens yet.
+function refusing(axios, times, headers) {
+  const request = (config) => {
+    if (headers.length >= times) return axios.request(config);
+    headers.push(config.headers);
+    return Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+  };
+  return Object.assign({}, axios, { request });
+}
+
 async function answer(request) {
   if (request.load) return load(request.id, request.load);
+  if (request.refused) return refused.get(request.refused);
   return functions.get(request.call)(...request.arguments);
 }
 
