@@ -102,6 +102,8 @@ def _reason(error: BaseException) -> str:
             f"TLS failed ({tls.reason}); check the certificate authority that the URL names, the"
             " server's certificate and its host name"
         )
+    if any(isinstance(one, FileNotFoundError) for one in errors):
+        return "a file or a socket that the URL names is not there"
     if isinstance(errors[-1], (TimeoutError, asyncio.CancelledError)):
         return "no answer in time; check host, port, TLS and firewall"
     return (
