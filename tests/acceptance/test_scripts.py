@@ -14,6 +14,7 @@ from tests.genauth.pasting import (
     CUSTOM,
     EVERYWHERE,
     LAZY,
+    SECRETS,
     Functions,
     connection_uri,
     paste,
@@ -158,7 +159,9 @@ class TestText:
     @pytest.mark.parametrize("auth", ["hmac", "bearer"])
     @pytest.mark.parametrize("mode", [CUSTOM, LAZY])
     def test_nothing_in_it_is_secret_or_of_one_customer(self, auth: str, mode: str) -> None:
+        secrets = [*SECRETS.values(), "QUJDQUJD", "Pa55w0rd", "store.internal"]
         for name, text in written(auth, mode).items():
+            assert not [secret for secret in secrets if secret in text]
             assert not re.search(r"whsec_\w|Bearer \w", text.replace("whsec_` and", ""))
             assert name == "README.md" or "example.com" not in text.replace("@" + URL[8:], "")
 

@@ -19,6 +19,13 @@ CUSTOM = "custom-user-store"
 
 Functions = dict[str, Function]
 
+SECRETS = {
+    "CUSTDB_SIGNING_KEYS": "whsec_" + "QUJD" * 11,
+    "CUSTDB_BEARER_TOKENS": "T0ken" * 8,
+    "CUSTDB_STORE_URL": "postgresql://custdb:Pa55w0rd@store.internal/users",
+}
+"""What the command could look up where it runs, and must not write."""
+
 EVERYWHERE = pytest.mark.parametrize(
     ("store", "runtime"),
     [
@@ -38,7 +45,7 @@ def written(auth: str = "hmac", mode: str = CUSTOM) -> Mapping[str, str]:
         options = ("--url", "https://gateway.example.com", "--auth", auth, "--mode", mode)
         subprocess.run(
             [*COMMAND, "scripts", *options, "--out", folder],
-            env=clean({}),
+            env=clean(SECRETS),
             check=True,
             capture_output=True,
         )
