@@ -55,7 +55,7 @@ class TestOwnUsers:
     def test_nobody_else_is_removed(self) -> None:
         ada = {"id": "1", "email": "ada@example.com", "name": NAME}
         player = Someone({"searchUser": {"totalCount": 1, "list": [ada]}})
-        assert OwnUsers(player, ["email"]).left_overs() == (0, "")
+        assert OwnUsers(player, ["email"]).left_overs() == (0, None)
         assert player.called == ["searchUser"]
 
     def test_twins_are_removed_both(self) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import TextIO
 
@@ -16,6 +17,7 @@ from custdb_gateway.cli.rehearsal.gateway import fragile_deadline
 from custdb_gateway.cli.rehearsal.own_users import OwnUsers, User, nobody
 from custdb_gateway.cli.rehearsal.players import NO_ANSWER
 from custdb_gateway.cli.rehearsal.report import Result
+from custdb_gateway.cli.rehearsal.rights import Rights
 from custdb_gateway.cli.rehearsal.scene import Stage
 from custdb_gateway.cli.rehearsal.stopping import Stop
 from custdb_gateway.cli.rehearsal.subject import Subject, own_subject, running_subject
@@ -36,7 +38,9 @@ _NO_ENTRY = ("unauthenticated", "caller_not_allowed", NO_ANSWER)
 @click.option("--password-stdin", is_flag=True, help="Read that user's password from there.")
 @click.option("--with-node", metavar="PATH", help="A Node, to run the console scripts in.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-@click.option("--log", type=click.File("w"), help="Where to write what the gateway logs.")
+@click.option(
+    "--log", type=click.File("w", lazy=False), help="Where to write what the gateway logs."
+)
 def rehearse(
     url: str | None,
     read_only: bool,
@@ -107,13 +111,22 @@ def _rehearse(subject: Subject, existing: User | None, read_only: bool, stop: St
         keeps_passwords=_try_door(subject) != "not_supported",
         fragile=subject.fragile,
         deadline=fragile_deadline(subject.settings),
+        rights=subject.rights,
+        is_lazy=is_lazy,
         existing=existing,
         why_no_users=_READ_ONLY if read_only else "",
         why_no_login=_NOTES_LOGINS if read_only and notes_logins else "",
     )
     flows = LAZY_MIGRATION if is_lazy else CUSTOM_USER_STORE
     with Console(stderr=True).status("") as status:
-        return [*director.rehearse(flows, stage, status.update)]
+        played = [*director.rehearse(flows, stage, status.update)]
+    return [*_marks(subject.rights), *played] if is_lazy else played
+
+
+def _marks(rights: Rights) -> Iterator[Result]:
+    """A hand-over that cannot be noted is not seen in any flow."""
+    if missing := rights.missing_to_mark:
+        yield Result("right to mark", "granted", "failed", "missing", more=missing)
 
 
 def _try_door(subject: Subject) -> str:

@@ -4,7 +4,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.http.app import Gateway
 from custdb_gateway.mapping import MigrationSection
 from custdb_gateway.migration.marks import NOWHERE
+from custdb_gateway.store import Finding
 
 _START_SECONDS = 30
 _STOP_SECONDS = 30
@@ -34,14 +35,14 @@ _NO_LINE = (
 )
 
 
-def check_all() -> Settings:
-    """Check the configuration and the live store, as `serve` does, and return the settings."""
+def check_all() -> tuple[Settings, Sequence[Finding]]:
+    """Check the configuration and the live store, as `serve` does: the settings, and findings."""
     setup, problems = try_set_up()
     findings = inspect_store(setup, problems) if setup else ()
     problems += [f"{one.subject}: {one.detail}" for one in findings if one.vital and not one.ok]
     if setup is None or problems:
         raise ConfigurationError(problems)
-    return setup.settings
+    return setup.settings, findings
 
 
 @contextmanager

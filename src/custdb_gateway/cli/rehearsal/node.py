@@ -25,8 +25,8 @@ _CODES["Something went wrong."] = "internal"
 
 _NO_NODE = "--with-node: {} does not run the scripts; it must be Node 8 or newer"
 _NO_AXIOS = (
-    "--with-node: the scripts need axios, which is not found from here: run `npm install axios` in"
-    " this folder, or name the node_modules that has it in NODE_PATH"
+    "--with-node: the scripts need axios, which is not found from here: run `npm install"
+    " axios@0.21` in this folder, or name the node_modules that has it in NODE_PATH"
 )
 _BAD_AXIOS = (
     "--with-node: this Node cannot load the axios that is found from here; GenAuth's Node wants an"

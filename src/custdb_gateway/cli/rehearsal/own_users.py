@@ -3,11 +3,11 @@
 import re
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from custdb_gateway.cli.rehearsal.players import NO_ANSWER, Answer, Player
+from custdb_gateway.cli.rehearsal.players import NO_ANSWER, NO_SCRIPT, Answer, Player
 
 # RFC 2606: nobody can have an address at .invalid. No country has the code 999.
 _MARK = "custdb-rehearsal-"
@@ -22,6 +22,12 @@ _PAUSE_SECONDS = 1.0
 _PASSING = ("store_unavailable", "overloaded", NO_ANSWER)
 """Refusals that may be over in a moment."""
 
+_NOT_DONE = (
+    *("not_supported", NO_SCRIPT, "invalid_request", "invalid_value", "too_large"),
+    *("unauthenticated", "caller_not_allowed"),
+)
+"""Refusals of those who have written nothing."""
+
 
 @dataclass(slots=True)
 class User:
@@ -31,6 +37,8 @@ class User:
     password: str = field(repr=False)
     has_password: bool = True
     id: str = ""
+    may_exist: bool = False
+    """Whether the store may have somebody with these identifiers."""
 
     @property
     def query(self) -> dict[str, str]:
@@ -90,29 +98,37 @@ class OwnUsers:
     def sign_up(self, user: User) -> Answer:
         """Create a newcomer before a flow begins."""
         answer = self._player.call("createUser", {"userinfo": user.userinfo})
+        self.note(user.userinfo, answer)
         user.id = answer.value["id"] if answer.word == "profile" else ""
         return answer
 
-    def remove(self, is_urgent: Callable[[], bool] = lambda: False) -> list[str]:
-        """Remove everybody. Returns what is in the way of those who are left.
+    def note(self, written: Mapping[str, Any], answer: Answer) -> None:
+        """Remember that those whom a write has named may exist, unless it surely was not done."""
+        if answer.code not in _NOT_DONE:
+            for user in self._known:
+                user.may_exist = user.may_exist or user.name in written.values()
+
+    def remove(self, is_urgent: Callable[[], bool] = lambda: False) -> list[tuple[User, Answer]]:
+        """Remove everybody. Returns who is, or may be, left, and what is in the way.
 
         What fails is tried again, unless it is urgent.
         """
-        left = self._known
+        known: Iterable[User] = self._known
         for number in range(_TRIES):
-            outcomes = [(user, self._remove(user)) for user in left]
-            left = [user for user, problem in outcomes if problem]
-            problems = {problem.word for _, problem in outcomes if problem}
-            if not problems & {*_PASSING} or number == _TRIES - 1 or is_urgent():
-                return [f"{user.name}: {_said(problem)}" for user, problem in outcomes if problem]
+            outcomes = [(user, self._remove(user)) for user in known]
+            left = [(user, problem) for user, problem in outcomes if problem and user.may_exist]
+            is_passing = any(problem.word in _PASSING for _, problem in left)
+            if not is_passing or number == _TRIES - 1 or is_urgent():
+                break
+            known = [user for user, _ in left]
             time.sleep(_PAUSE_SECONDS)
-        return []
+        return left
 
-    def left_overs(self) -> tuple[int, str]:
+    def left_overs(self) -> tuple[int, Answer | None]:
         """Remove users of rehearsals that were killed: how many, and what is in the way."""
         found, problem = self._search(_MARK if self._names else _PHONE_MARK)
         refusals = [answer for one in found if (answer := self._delete(one)) is not None]
-        return len(found) - len(refusals), _said(refusals[0] if refusals else problem)
+        return len(found) - len(refusals), refusals[0] if refusals else problem
 
     def _remove(self, user: User) -> Answer | None:
         """Remove a user and look whether it is gone, or return what is in the way."""
@@ -123,6 +139,7 @@ class OwnUsers:
             found, problem = [answer.value], None
         else:
             return None if answer.word == "null" else answer
+        user.may_exist = True
         refusals = [self._delete(one) for one in found if is_own(one)]
         problem = next((refusal for refusal in refusals if refusal is not None), problem)
         return problem or self._still_there(user)
@@ -151,10 +168,3 @@ class OwnUsers:
             yield answer
             if answer.word != "users" or number * _PAGE >= answer.value["totalCount"]:
                 return
-
-
-def _said(answer: Answer | None) -> str:
-    if answer is None:
-        return ""
-    detail = f": {answer.detail}" if answer.detail else ""
-    return f"{answer.function} {answer.word}{detail}"

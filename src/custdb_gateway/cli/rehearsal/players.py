@@ -45,6 +45,11 @@ class Answer:
             return "profile"
         return "users" if _is_listing(self.value) else "something_else"
 
+    @property
+    def said(self) -> str:
+        """What was called, what came of it and why."""
+        return f"{self.function} {self.word}{f': {self.detail}' if self.detail else ''}"
+
 
 class Player(Protocol):
     """Calls functions of one gateway."""

@@ -1,6 +1,6 @@
 """What a flow has to play with, and how it is held to what was expected."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,18 +8,37 @@ from typing import Any
 from custdb_gateway.cli.rehearsal.line import Line
 from custdb_gateway.cli.rehearsal.own_users import OwnUsers, User, nobody
 from custdb_gateway.cli.rehearsal.players import NO_SCRIPT, Answer, Player
+from custdb_gateway.cli.rehearsal.report import NAME_ONE
+from custdb_gateway.cli.rehearsal.rights import Rights
 from custdb_gateway.cli.rehearsal.stopping import Stop
 
 _CONTEXT = {"appName": "custdb-gateway rehearse"}
+_READ_ONLY = "This user store is read-only."
+"""What a gateway says whose mapping is read-only. A right that is missing is told otherwise."""
+
+_LAZY = "nobody signs up in lazy migration"
+_NO_WAY_BACK = "no user is made, as none could be removed"
 _PASSWORDS = ("login", "validatePassword")
+_WRITTEN = {"userinfo", "updates"}
 
 
 class NotPlayed(Exception):
     """The flow cannot be played here; the message says why."""
 
 
+class NoUser(NotPlayed):
+    """The flow needs somebody who has an account, and the rehearsal makes nobody."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}{NAME_ONE}")
+
+
 class Unexpected(Exception):
-    """Something else happened than was expected; the message says what."""
+    """Something else happened than was expected; the message says what, and `more` what to do."""
+
+    def __init__(self, what: str, more: Sequence[str] = ()) -> None:
+        super().__init__(what)
+        self.more = more
 
 
 Fragile = Callable[[], AbstractContextManager[tuple[Player, Line]]]
@@ -39,6 +58,8 @@ class Stage:
     fragile: Fragile
     """Raises `NotPlayed` where the store cannot be made slow."""
     deadline: float
+    rights: Rights
+    is_lazy: bool = False
     existing: User | None = None
     """Somebody who was there before, and who is never written to."""
     why_no_users: str = ""
@@ -76,9 +97,9 @@ class Scene:
         if (answer.function, answer.word) == (function, word):
             return
         # Who could sign up, and cannot be removed, is left behind: that is a failure.
-        if answer.code in ("not_supported", NO_SCRIPT) and function != "deleteUser":
+        if function != "deleteUser" and (answer.code == NO_SCRIPT or answer.detail == _READ_ONLY):
             raise NotPlayed(answer.detail)
-        raise Unexpected(answer.detail)
+        raise self._unexpected(answer)
 
     def user(self) -> User:
         """Somebody who has an account already."""
@@ -93,17 +114,21 @@ class Scene:
 
     def signed_up(self) -> User:
         """An own user, made before the flow begins."""
+        if self._stage.is_lazy:
+            raise NoUser(_LAZY)
         if self._stage.why_no_users:
-            raise NotPlayed(self._stage.why_no_users)
+            raise NoUser(self._stage.why_no_users)
+        if not self._stage.rights.lets_delete:
+            raise Unexpected(_NO_WAY_BACK, self._stage.rights.missing)
         user = self.newcomer()
         self._stage.stop.check()
         answer = self._stage.own_users.sign_up(user)
         if answer.word == "profile":
             return user
-        if answer.code == "not_supported":
-            raise NotPlayed(f"{answer.detail} Name an existing user with --user.")
+        if answer.detail == _READ_ONLY:
+            raise NoUser(answer.detail.rstrip("."))
         self.trail.append(f"createUser {answer.word}")
-        raise Unexpected(answer.detail)
+        raise self._unexpected(answer)
 
     def unknown(self) -> dict[str, str]:
         """Identifiers that nobody has."""
@@ -133,4 +158,10 @@ class Scene:
     def ask(self, function: str, **arguments: Any) -> Answer:
         """Call a function, whatever comes of it."""
         self._stage.stop.check()
-        return self._stage.player.call(function, {**arguments, "context": _CONTEXT})
+        answer = self._stage.player.call(function, {**arguments, "context": _CONTEXT})
+        for written in _WRITTEN & arguments.keys():
+            self._stage.own_users.note(arguments[written], answer)
+        return answer
+
+    def _unexpected(self, answer: Answer) -> Unexpected:
+        return Unexpected(answer.detail, self._stage.rights.advice([answer]))

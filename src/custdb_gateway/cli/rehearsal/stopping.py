@@ -18,7 +18,7 @@ class Stop:
     def __init__(self) -> None:
         self.asked = False
         self.is_urgent = False
-        """Somebody has asked again: users are removed, and nobody is waited for."""
+        """Somebody has asked again: users are removed, but nobody is waited for."""
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -27,8 +27,9 @@ class Stop:
         try:
             yield
         finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+            if not self.asked:  # or one more would cut off what is being printed
+                for number, handler in before.items():
+                    signal.signal(number, handler)
 
     def check(self) -> None:
         """Raise `Stopped` if somebody wants that."""

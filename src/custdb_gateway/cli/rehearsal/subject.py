@@ -13,6 +13,7 @@ from custdb_gateway.cli.rehearsal.gateway import check_all, fragile_gateway, own
 from custdb_gateway.cli.rehearsal.line import Line
 from custdb_gateway.cli.rehearsal.node import node_player
 from custdb_gateway.cli.rehearsal.players import Connect, Player, SignedPlayer
+from custdb_gateway.cli.rehearsal.rights import Rights
 from custdb_gateway.cli.rehearsal.scene import Fragile, NotPlayed
 from custdb_gateway.config import Settings, load_settings
 from custdb_gateway.errors import ConfigurationError
@@ -40,18 +41,19 @@ class Subject:
     """Calls it without the detour over a Node."""
     player: Player
     fragile: Fragile
+    rights: Rights
 
 
 @contextmanager
 def own_subject(node: str | None, log_to: TextIO) -> Iterator[Subject]:
     """A gateway that is started for it. Raises `ConfigurationError`."""
-    settings = check_all()
+    settings, findings = check_all()
     with own_gateway(log_to) as url:
         described = describe(url)
         connect = _connect(node, settings, described)
         fragile = partial(fragile_gateway, settings, connect, log_to)
         with _signed(settings, url) as direct, connect(url) as player:
-            yield Subject(settings, described, True, direct, player, fragile)
+            yield Subject(settings, described, True, direct, player, fragile, Rights(findings))
 
 
 @contextmanager
@@ -64,7 +66,7 @@ def running_subject(node: str | None, url: str) -> Iterator[Subject]:
     with _signed(settings, url) as direct:
         described = describe(url)
         with _connect(node, settings, described)(url) as player:
-            yield Subject(settings, described, False, direct, player, _no_line)
+            yield Subject(settings, described, False, direct, player, _no_line, Rights())
 
 
 def describe(url: str) -> Described:
