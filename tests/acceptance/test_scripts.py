@@ -55,10 +55,10 @@ def functions(runtime: Runtime, gateway: GatewayServer) -> Functions:
 
 
 @pytest.fixture(scope="module")
-def strict(
-    runtime: Runtime, store: Store, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Functions]:
-    """Over a gateway that knows blocked accounts and counts wrong passwords."""
+def strict_gateway(
+    store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayServer]:
+    """Knows blocked accounts and counts wrong passwords."""
     folder = tmp_path_factory.mktemp("strict")
     mapping = folder / "custdb.toml"
     mapping.write_text(
@@ -68,18 +68,27 @@ def strict(
     )
     settings = {"CUSTDB_MAPPING": str(mapping), "CUSTDB_LOGIN_ATTEMPTS": "3/5minutes"}
     with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings}) as server:
-        yield paste(runtime, connection_uri(server.url, server.key))
+        yield server
 
 
 @pytest.fixture(scope="module")
-def lazy(
-    runtime: Runtime, store: Store, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Functions]:
-    """All eight scripts over a gateway for lazy migration, which needs two."""
+def strict(runtime: Runtime, strict_gateway: GatewayServer) -> Functions:
+    return paste(runtime, connection_uri(strict_gateway.url, strict_gateway.key))
+
+
+@pytest.fixture(scope="module")
+def lazy_gateway(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatewayServer]:
+    """For lazy migration, which needs two scripts."""
     folder = tmp_path_factory.mktemp("lazy")
     settings = {"CUSTDB_MODE": LAZY, "CUSTDB_LEDGER": str(folder / "ledger.db")}
     with GatewayServer(folder, {"CUSTDB_STORE_URL": store.url, **settings}) as server:
-        yield paste(runtime, connection_uri(server.url, server.key))
+        yield server
+
+
+@pytest.fixture(scope="module")
+def lazy(runtime: Runtime, lazy_gateway: GatewayServer) -> Functions:
+    """All eight, all the same."""
+    return paste(runtime, connection_uri(lazy_gateway.url, lazy_gateway.key))
 
 
 @pytest.fixture(scope="module")

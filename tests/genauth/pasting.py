@@ -28,14 +28,11 @@ SECRETS = {
 
 EVERYWHERE = pytest.mark.parametrize(
     ("store", "runtime"),
-    [
-        *(("sqlite", name) for name in NODES),
-        *((store, NODES[-1]) for store in STORES if store != "sqlite"),
-    ],
+    [(store, name) for store in STORES for name in NODES],
     indirect=True,
     scope="module",
 )
-"""One store in each Node, and each store in one."""
+"""Each store in each Node."""
 
 
 @cache
