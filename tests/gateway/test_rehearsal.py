@@ -65,6 +65,17 @@ class TestOwnUsers:
         assert users.remove() == []
         assert not player.ids
 
+    def test_who_surely_was_not_made_is_not_left(self) -> None:
+        player = Refusing()
+        users = OwnUsers(player, ["email"])
+        users.newcomer()
+        for player.code in ("not_supported", "invalid_value", "no_answer", "user_exists"):
+            users.sign_up(users.newcomer())
+        player.code = "store_unavailable"
+        left = users.remove(lambda: True)
+        assert [user.name.partition("@")[0][-1] for user, _ in left] == ["4", "5"]
+        assert {problem.said for _, problem in left} == {"getUser store_unavailable"}
+
 
 class Someone:
     """Answers each function as it was told."""
@@ -76,6 +87,15 @@ class Someone:
     def call(self, function: str, arguments: Mapping[str, Any]) -> Answer:
         self.called.append(function)
         return Answer(function, 0, value=self._values.get(function))
+
+
+class Refusing:
+    """Answers with nothing but a code."""
+
+    code = ""
+
+    def call(self, function: str, arguments: Mapping[str, Any]) -> Answer:
+        return Answer(function, 0, code=self.code)
 
 
 class Twins:
@@ -181,6 +201,16 @@ class TestReport:
         shown = capsys.readouterr().out
         for words in ("first login", "[bold]", "login internal: [/]", "not played: a file", " 12 "):
             assert words in shown
+
+    def test_what_has_no_place_in_the_table_is_below(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        grant = f"as the table's owner: grant delete on [users]{'s' * 200} to <this user>;"
+        result = Result("removal", "none", "failed", "1 left", more=[f"{NAME}: no", grant])
+        show([result])
+        assert f"removal:\n  - {NAME}: no\n  - {grant}\n" in capsys.readouterr().out
+        content = json.loads(as_json([result]))
+        assert content["flows"][0]["got"] == f"1 left: {NAME}: no; {grant}"
 
     def test_json(self) -> None:
         content = json.loads(as_json(self.RESULTS))

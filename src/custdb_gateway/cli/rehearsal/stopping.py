@@ -27,9 +27,9 @@ class Stop:
         try:
             yield
         finally:
-            if not self.asked:  # or one more would cut off what is being printed
-                for number, handler in before.items():
-                    signal.signal(number, handler)
+            for number, handler in before.items():
+                # Once asked, it ends anyway: one more would only cut off what is being printed.
+                signal.signal(number, signal.SIG_IGN if self.asked else handler)
 
     def check(self) -> None:
         """Raise `Stopped` if somebody wants that."""
