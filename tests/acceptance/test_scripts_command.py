@@ -4,6 +4,7 @@ And the scripts in runtimes that have less than Node has.
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.genauth.impostor import PROBLEM, SILENCE, Impostor, Reply, problem, r
 from tests.genauth.pasting import LAZY, Functions, connection_uri, paste
 from tests.genauth.runtime import NODES, Runtime, ScriptError
 from tests.servers.gateway import COMMAND, clean
+from tests.servers.process import free_port
 
 URL = "https://gateway.example.com"
 KEY = new_key()
@@ -123,6 +125,17 @@ def test_addresses_that_lead_nowhere(url: str, tmp_path: Path) -> None:
 )
 def test_addresses_that_lead_somewhere(url: str, tmp_path: Path) -> None:
     assert run("--url", url, "--out", str(tmp_path))[0] == 0
+
+
+def test_the_demo_says_that_it_comes_next() -> None:
+    command = [*COMMAND, "demo", "--port", str(free_port())]
+    with subprocess.Popen(command, env=clean({}), stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        said = ""
+        while "Ctrl-C" not in said and (line := running.stdout.readline()):
+            said += line
+        running.terminate()
+    assert re.search("custdb-gateway scripts .*docs/genauth.md", said)
 
 
 @pytest.fixture(scope="module", params=NODES)

@@ -182,6 +182,7 @@ or all functions at once:       make demo ARGS=--once
 or look at what it can do:      {state.url}/openapi.json
 
 Next: your own database. See "Five minutes to a real PostgreSQL" in README.md.
+Then GenAuth: custdb-gateway scripts writes what its console wants; see docs/genauth.md.
 Ctrl-C stops the gateway.
 """)
 
