@@ -190,7 +190,7 @@ class TestWhatIsNotPlayed:
         done = rehearse(environment(sqlite_file), "--read-only")
         assert done.code == 0
         assert done.named("passed") == READING - OF_A_USER
-        assert {done.got[name] for name in OF_A_USER} == {"--read-only: name a user with --user"}
+        assert {done.got[name] for name in OF_A_USER} == {"--read-only; name a user with --user"}
 
     def test_lazy_migration_without_a_user(self, sqlite_file: SQLiteFile) -> None:
         variables = {"CUSTDB_MODE": "lazy-migration", "CUSTDB_LEDGER": "none"}

@@ -11,7 +11,7 @@ from rich.table import Column, Table
 
 Outcome = Literal["passed", "failed", "not played"]
 
-NAME_ONE = ": name a user with --user"
+NAME_ONE = "; name a user with --user"
 
 _WIDTH = 130
 _MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "not played": "[yellow]-[/]"}
