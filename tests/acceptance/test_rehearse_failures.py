@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_rehearse import KEY, environment, own_users, rehearse
+from tests.acceptance.test_rehearse import KEY, NODE_FOLDER, environment, own_users, rehearse
 from tests.genauth import runtime
 from tests.servers.gateway import COMMAND, GatewayServer, clean
-from tests.servers.genauth import CHEAP, PostgreSQLDatabase, SQLiteFile
+from tests.servers.genauth import CHEAP, MySQLDatabase, PostgreSQLDatabase, SQLiteFile
+from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 
 LAZY = {"CUSTDB_MODE": "lazy-migration", "CUSTDB_LEDGER": "none"}
@@ -53,6 +54,18 @@ class TestMissingRights:
             assert re.search(
                 rf"right to {right}: .*grant {right}\b.* to <this user>;", done.printed
             )
+
+    def test_nobody_can_sign_up_in_mysql(self, mysql: MySQLServer) -> None:
+        database = MySQLDatabase(mysql)
+        user = f"r{database.name}"[:32]
+        database.run(
+            f"create user {user}@'%' identified by 's3cret'", f"grant select on users to {user}@'%'"
+        )
+        database.url = mysql.url(database.name, user)
+        done = rehearse(environment(database))
+        assert done.code == 1, done.printed
+        assert done.named("failed") == {"console delete"}
+        assert "grant insert (" in done.got["console delete"]
 
     def test_nobody_can_sign_up_at_a_running_gateway(self, granted: Granted, folder: Path) -> None:
         with GatewayServer(folder, environment(granted("select on users"))) as server:
@@ -126,6 +139,19 @@ class TestLazyMigration:
         user = ("--user", '{"email": "ada@example.com"}', "--password-stdin")
         done = rehearse(environment(sqlite_file, **LAZY), *user, as_json=False)
         assert "Not played for" not in done.printed
+
+
+def test_a_mapping_that_is_read_only_in_node(sqlite_file: SQLiteFile, tmp_path: Path) -> None:
+    mapping = tmp_path / "custdb.toml"
+    mapping.write_text(
+        '[users]\ntable = "users"\nid = "id"\npassword = "password"\nread_only = true\n'
+        f'[fields]\nemail = "email"\n{CHEAP}'
+    )
+    node = str(runtime.node("12"))
+    variables = environment(sqlite_file, CUSTDB_MAPPING=str(mapping))
+    done = rehearse(variables, "--with-node", node, folder=NODE_FOLDER)
+    assert done.code == 0, done.printed + done.errors
+    assert done.flows["console delete"] == "not played"
 
 
 def test_who_is_left_is_named_in_full_below_the_table(sqlite_file: SQLiteFile) -> None:

@@ -7,8 +7,9 @@ from custdb_gateway.cli.rehearsal.players import Answer
 from custdb_gateway.errors import NotSupported
 from custdb_gateway.store import Finding
 
-_MARK = "right to mark"
-_DELETE = "right to delete"
+_RIGHT = "right to "
+_MARK = _RIGHT + "mark"
+_DELETE = _RIGHT + "delete"
 _LACKING = str(NotSupported.__doc__)
 """What a gateway says whose store refuses to do it. Other reasons have words of their own."""
 
@@ -27,7 +28,8 @@ class Rights:
     @property
     def missing(self) -> list[str]:
         """The rights that those lack who write, as `check` prints them."""
-        return [_line(one) for one in self._failed() if one.for_writing]
+        failed = (one for one in self._failed() if one.for_writing)
+        return [f"{one.subject}: {one.detail}" for one in failed if _RIGHT in one.subject]
 
     @property
     def missing_to_mark(self) -> list[str]:
@@ -49,7 +51,3 @@ class Rights:
 
     def _failed(self) -> list[Finding]:
         return [one for one in self.findings or () if not one.ok]
-
-
-def _line(finding: Finding) -> str:
-    return f"{finding.subject}: {finding.detail}"
