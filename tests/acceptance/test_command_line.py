@@ -85,7 +85,16 @@ class TestKeys:
         assert re.fullmatch(r"[A-Za-z0-9%_.~-]+", parts.username or "")
 
     @pytest.mark.parametrize(
-        "url", ["gateway.example.com", "http://x", "https://u@x", "https://x?y"]
+        "url",
+        [
+            "gateway.example.com",
+            "http://x",
+            "http://localhost",
+            "https://u@x",
+            "https://x?y",
+            "https://x:99999",
+            "https://x/ä b",
+        ],
     )
     def test_refuses_what_is_no_address_of_a_gateway(self, url: str) -> None:
         assert run("keys", "new", "--url", url).returncode == 2

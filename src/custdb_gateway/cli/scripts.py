@@ -1,10 +1,8 @@
 """`custdb-gateway scripts`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
-from urllib.parse import urlsplit
 
 import click
 
@@ -14,14 +12,7 @@ from custdb_gateway.config import load_settings
 from custdb_gateway.console.functions import FUNCTIONS
 from custdb_gateway.console.scripts import PAGE, PROOFS, Auth, Mode, functions, page, script
 
-_LOCAL = ("localhost", "127.0.0.1")
 _MARK = "`custdb-gateway scripts` wrote "
-_ADDRESS = re.compile(
-    r"https?://"
-    r"([\w-]+(\.[\w-]+)*\.?|\[[\da-f:.]+\])(:\d+)?"
-    r"(/([\w.~!$&'()*+,;=:-]|%[\da-f]{2})+)*/?",
-    re.IGNORECASE | re.ASCII,
-)
 
 
 @click.command()
@@ -54,7 +45,8 @@ def scripts(url: str, auth: Auth, mode: Mode | None, out: Path) -> None:
     Nothing in them is secret. They find the gateway and its key in the console's Connection URI.
     What an earlier run has written to the folder, and is not needed now, is removed.
     """
-    uri = _registered(url, PROOFS[auth].kind.upper())
+    # With a word where the secret goes. Plain HTTP is for trying out.
+    uri = connection_uri(url, PROOFS[auth].kind.upper(), may_be_local=True)
     plain = url.rstrip("/")
     mode = mode or _configured_mode()
     files = {_file(one.name): script(one, auth) for one in functions(mode)}
@@ -101,27 +93,6 @@ def _write(out: Path, files: Mapping[str, str]) -> Sequence[str]:
 
 def _file(function: str) -> str:
     return f"{function}.js"
-
-
-def _registered(url: str, secret: str) -> str:
-    """The Connection URI, with a word where the secret goes. Plain HTTP is for trying out."""
-    try:
-        parts = urlsplit(url)
-        is_whole = parts.port != 0
-    except ValueError as exc:
-        raise click.BadParameter("host or port is not valid", param_hint="url") from exc
-    if parts.scheme == "http" and parts.hostname in _LOCAL:
-        encrypted = connection_uri(parts._replace(scheme="https").geturl(), secret)
-        uri = encrypted.replace("https", "http", 1)
-    else:
-        uri = connection_uri(url, secret)
-    if not (is_whole and _ADDRESS.fullmatch(url)):
-        raise click.BadParameter(
-            "an address such as https://gateway.example.com, with percent-encoding for what is"
-            " special in its path",
-            param_hint="url",
-        )
-    return uri
 
 
 def _is_foreign(path: Path) -> bool:
