@@ -223,6 +223,19 @@ async def test_an_old_connection_is_replaced_when_nobody_uses_it() -> None:
     assert server.open_now() == 1
 
 
+async def test_who_reads_does_not_notice_a_cut_of_a_new_connection() -> None:
+    server = Server()
+    pool = _pool(server.connect, 2, 10)
+    cut = iter([True])
+
+    async def work(connection: Connection) -> Connection:
+        connection.alive = not next(cut, False)
+        return await _use(connection)
+
+    assert await pool.run_again(work) is server.opened[1]
+    assert len(server.opened) == 2
+
+
 async def test_an_old_connection_that_nobody_needs_is_closed() -> None:
     server = Server()
     pool = _pool(server.connect, 3, 10, pool_max_age=0.2)

@@ -136,6 +136,8 @@ def _defaults(settings: StoreSettings) -> dict[str, Any]:
         "waitQueueTimeoutMS": int(settings.pool_wait * 1000),
         "maxIdleTimeMS": int(settings.pool_max_age * 1000),
         "connectTimeoutMS": patience,
+        # Ten seconds, as it is, would pass before a server is asked again that refused a password.
+        "heartbeatFrequencyMS": 1000,
         "serverSelectionTimeoutMS": min(patience, int(settings.pool_wait * 1000)),
         "timeoutMS": patience,  # the server, too, is told to give up by then
         "w": "majority",

@@ -76,7 +76,7 @@ class Pool(Generic[C]):
 
     async def run(self, work: Callable[[C], Awaitable[T]]) -> T:
         """Run `work` once. For statements that must not be repeated."""
-        lease, reused = await self._acquire()
+        lease = await self._acquire()
         connection = lease.connection
         began = asyncio.get_running_loop().time()
         keep = False  # whatever is not understood below: the statement may still be running
@@ -86,8 +86,8 @@ class Pool(Generic[C]):
             return result
         except StoreUnavailable as exc:
             keep = connection.usable()
-            if reused and not keep:
-                raise _StaleConnection from exc
+            if not keep:
+                raise _LostConnection from exc
             raise
         except GatewayError:
             keep = connection.usable()
@@ -99,13 +99,13 @@ class Pool(Generic[C]):
             self._give_back(lease, keep=keep)
 
     async def run_again(self, work: Callable[[C], Awaitable[T]]) -> T:
-        """Run `work`, and once more if a connection that had been idle turns out to be dead.
+        """Run `work`, and once more if the connection turns out to be dead, or is cut meanwhile.
 
         For statements that only read: a store that was restarted is not the caller's problem.
         """
         try:
             return await self.run(work)
-        except _StaleConnection:
+        except _LostConnection:
             self._drop_idle()  # what died with one connection died with all that are as old
             return await self.run(work)
 
@@ -117,15 +117,15 @@ class Pool(Generic[C]):
         await asyncio.gather(*(lease.connection.close() for lease in idle))
         await asyncio.sleep(0)  # transports that were dropped close their sockets now
 
-    async def _acquire(self) -> tuple[_Lease[C], bool]:
+    async def _acquire(self) -> _Lease[C]:
         await self._slots.take()
         self._in_use += 1
         try:
             while self._idle:
                 lease = self._idle.pop()
                 if await self._is_alive(lease):
-                    return lease, True
-            return await self._open(), False
+                    return lease
+            return await self._open()
         except BaseException:
             self._release()
             raise
@@ -184,5 +184,5 @@ class Pool(Generic[C]):
             self._idle.pop().connection.discard()
 
 
-class _StaleConnection(StoreUnavailable):
+class _LostConnection(StoreUnavailable):
     """The service is not available. Try again in a moment."""
