@@ -33,6 +33,13 @@ class TestCensus:
         known.counted(10, 0.01)
         assert known.total() is None
 
+    def test_few_rows_are_always_counted(self) -> None:
+        known = Census(Clock())
+        known.counted(FAR - 1, 5)
+        assert known.total() is None
+        known.counted(FAR, 5)
+        assert known.total() == FAR
+
     @pytest.mark.parametrize(("took", "lasts"), [(0.1, 10), (0.3, 30), (5, 60)])
     def test_a_slow_one_is_used_for_longer_the_longer_it_took(
         self, took: float, lasts: float

@@ -17,7 +17,7 @@ _LONGEST = 60.0
 """Seconds for which a count is used, or a hundred times as long as it took."""
 
 FAR = 10_000
-"""Rows from which on it is worth remembering where a page ended."""
+"""Rows from which on it is worth remembering how many there are, and where a page ended."""
 
 _MOST_PLACES = 10_000
 _PLACES_SECONDS = 300.0
@@ -41,7 +41,8 @@ class Census:
     def counted(self, total: int, seconds: float) -> None:
         """Take down a count, and how long it took."""
         self._total = total
-        lasts = min(_TIMES * seconds, _LONGEST) if seconds > SLOW_SECONDS else 0
+        is_slow = total >= FAR and seconds > SLOW_SECONDS  # and not the machine alone
+        lasts = min(_TIMES * seconds, _LONGEST) if is_slow else 0
         self._good_until = self._now() + lasts
 
     def changed(self, rows: int) -> None:
