@@ -223,7 +223,7 @@ class MongoDBStore:
     async def probe_ledger(self) -> None:
         await self._migration.probe_ledger()
 
-    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
+    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime | bool]:
         return await self._migration.find_in_ledger(user_ids)
 
     def pool_numbers(self) -> PoolNumbers:

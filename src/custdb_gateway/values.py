@@ -104,6 +104,14 @@ def moment_of(value: Any) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def noted(value: Any) -> datetime | bool:
+    """When something was noted; `True`: that it was is all that can be told."""
+    try:
+        return moment_of(value)
+    except (ValueError, TypeError, AttributeError, OverflowError, OSError):
+        return True
+
+
 def _accept_text(value: Any) -> str:
     if isinstance(value, str) and "\0" not in value:  # not every store could hold that
         return value

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -42,6 +44,15 @@ class Marks:
 
     async def find(self, standings: Sequence[Standing]) -> Sequence[datetime | bool]:
         return [self.made.get(one.user_id, False) for one in standings]
+
+
+class Picky(Marks):
+    """Takes everybody but one."""
+
+    async def mark(self, user_id: str, moment: datetime) -> None:
+        if user_id == "bad":
+            raise InvalidValue
+        await super().mark(user_id, moment)
 
 
 async def _until_marked(marks: Marks, count: int) -> None:
@@ -176,12 +187,6 @@ class TestHandOvers:
 
     @pytest.mark.asyncio
     async def test_one_who_cannot_be_marked_is_in_nobodys_way(self, tmp_path: Path) -> None:
-        class Picky(Marks):
-            async def mark(self, user_id: str, moment: datetime) -> None:
-                if user_id == "bad":
-                    raise InvalidValue
-                await super().mark(user_id, moment)
-
         marks = Picky()
         handovers = HandOvers(marks, Journal(tmp_path, STORE))
         for user_id in ("bad", "1", "2"):
@@ -244,12 +249,6 @@ class TestHandOvers:
 
     @pytest.mark.asyncio
     async def test_a_journal_holds_who_waits_and_nobody_else(self, tmp_path: Path) -> None:
-        class Picky(Marks):
-            async def mark(self, user_id: str, moment: datetime) -> None:
-                if user_id == "bad":
-                    raise InvalidValue
-                await super().mark(user_id, moment)
-
         marks = Picky()
         handovers = HandOvers(marks, Journal(tmp_path, STORE))
         for number in range(50):
@@ -319,6 +318,15 @@ def _mapping(**sections: object) -> UserMapping:
 
 
 class TestMarks:
+    @pytest.mark.asyncio
+    async def test_a_time_that_is_none_is_a_mark_all_the_same(self, tmp_path: Path) -> None:
+        marks = FileMarks(tmp_path / "ledger.db")
+        with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+            connection.execute("insert into ledger values ('1', 'garbage')")
+            connection.commit()
+        standings = [Standing(one, False, None) for one in ("1", "2")]
+        assert await marks.find(standings) == [True, False]
+
     @pytest.mark.asyncio
     async def test_a_file_keeps_the_first_moment(self, tmp_path: Path) -> None:
         marks = FileMarks(tmp_path / "ledger.db")

@@ -16,7 +16,7 @@ from custdb_adapters._mongodb.paths import read
 from custdb_adapters._mongodb.updates import update
 from custdb_gateway.errors import NotSupported, StoreRejected, UserExists
 from custdb_gateway.store import Standing
-from custdb_gateway.values import moment_of
+from custdb_gateway.values import noted
 
 LEDGER = "custdb_ledger"
 _DONE = {
@@ -84,11 +84,11 @@ class Migration:
         if not rights.holds(status, "insert", self._ledger):
             raise NotSupported
 
-    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime]:
+    async def find_in_ledger(self, user_ids: Sequence[str]) -> Mapping[str, datetime | bool]:
         """When each was handed over."""
         cursor = self._ledger.find({"_id": {"$in": [*user_ids]}})
         notes = await self._lane.run(cursor.to_list)
-        return {note["_id"]: moment_of(note["migrated_at"]) for note in notes}
+        return {note["_id"]: noted(note.get("migrated_at")) for note in notes}
 
     @property
     def _id(self) -> str:
@@ -103,7 +103,7 @@ class Migration:
         mark = None
         if self._collection.mark is not None:
             mark = read(document, self._collection.mark.path, {})
-        mark = moment_of(mark) if isinstance(mark, datetime) else bool(mark)
+        mark = noted(mark) if isinstance(mark, datetime) else bool(mark)
         return Standing(self._codec.identity(found), mark, self._codec.password_hash(found))
 
 

@@ -10,7 +10,7 @@ from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import InvalidValue, StoreRejected
 from custdb_gateway.store import Standing
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Profile
-from custdb_gateway.values import Kind, accept, accept_id, is_true, moment_of, release, release_id
+from custdb_gateway.values import Kind, accept, accept_id, is_true, noted, release, release_id
 
 
 class Row(Protocol):
@@ -112,14 +112,7 @@ class Codec:
             return False
         if column.kind not in (Kind.TIMESTAMP, Kind.DATE):
             return is_true(mark)
-        return self.moment(mark)
-
-    def moment(self, noted: Any) -> datetime | bool:
-        """When something was noted; `True`: that it was is all that can be told."""
-        try:
-            return moment_of(noted)
-        except (ValueError, OverflowError, OSError):
-            return True
+        return noted(mark)
 
     def text(self, stored: Any) -> str:
         """A stored hash, which some applications keep as bytes."""

@@ -15,7 +15,7 @@ from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
 from custdb_gateway.store import PoolNumbers, Standing
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Page, Profile
-from custdb_gateway.values import Kind
+from custdb_gateway.values import Kind, noted
 
 
 class SQLStore(ABC):
@@ -163,7 +163,7 @@ class SQLStore(ABC):
         for start in range(0, len(user_ids), MOST):
             some = user_ids[start : start + MOST]
             rows = await self.read(self._ledger.find(len(some)), *some)
-            found |= {self.codec.text(one): self.codec.moment(moment) for one, moment in rows}
+            found |= {self.codec.text(one): noted(moment) for one, moment in rows}
         return found
 
     async def _find(self, identifiers: Identifiers, with_password: bool = False) -> Sequence[Row]:

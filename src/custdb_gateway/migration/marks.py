@@ -18,6 +18,7 @@ from custdb_gateway.errors import (
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.problems import did_you_mean
 from custdb_gateway.store import KeepsLedger, MarksUsers, Standing, UserStore
+from custdb_gateway.values import noted
 
 IN_STORE = "store"
 NOWHERE = "none"
@@ -106,7 +107,7 @@ class FileMarks:
                 rows = [connection.execute(query, (one,)).fetchone() for one in user_ids]
         except sqlite3.Error as exc:
             raise StoreUnavailable from exc
-        return [_moment(row[0]) if row else False for row in rows]
+        return [noted(row[0]) if row else False for row in rows]
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=5, isolation_level=None)
@@ -172,10 +173,3 @@ def _is_writable(path: Path) -> bool:
     if path.is_dir():
         return False
     return os.access(path if path.exists() else path.parent, os.W_OK)
-
-
-def _moment(text: str) -> datetime | bool:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:  # somebody else has written it
-        return True
