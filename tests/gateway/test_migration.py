@@ -49,9 +49,11 @@ class Marks:
 class Picky(Marks):
     """Takes everybody but one."""
 
+    failure: type[Exception] = InvalidValue
+
     async def mark(self, user_id: str, moment: datetime) -> None:
         if user_id == "bad":
-            raise InvalidValue
+            raise self.failure
         await super().mark(user_id, moment)
 
 
@@ -210,6 +212,21 @@ class TestHandOvers:
         await _until_marked(marks, 1)
         await following.close()
         assert os.listdir(tmp_path) == []
+
+    @pytest.mark.parametrize("failure", [StoreUnavailable, TimeoutError])
+    @pytest.mark.asyncio
+    async def test_one_whose_row_is_locked_is_in_nobodys_way(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+    ) -> None:
+        monkeypatch.setattr(handovers_module, "_PATIENCE", 0.01)
+        marks = Picky()
+        marks.failure = failure
+        handovers = HandOvers(marks, Journal(tmp_path, STORE))
+        for user_id in ("bad", "1", "2"):
+            handovers.note(user_id)
+        await _until_marked(marks, 2)
+        await handovers.close()
+        assert "bad" in [user_id for user_id, _ in Journal(tmp_path, STORE).adopt()]
 
     @pytest.mark.parametrize("failure", [RuntimeError, ConfigurationError([])])
     @pytest.mark.asyncio

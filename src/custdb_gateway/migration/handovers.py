@@ -80,7 +80,9 @@ class HandOvers:
                 try:
                     async with asyncio.timeout(_STEP):
                         await self._marks.mark(user_id, self._waiting[user_id])
-                except StoreUnavailable:
+                except (StoreUnavailable, TimeoutError):
+                    # It may be one row that somebody has locked: the others come first next time.
+                    self._waiting[user_id] = self._waiting.pop(user_id)
                     raise
                 except GatewayError as exc:
                     failed[user_id] = exc
