@@ -93,7 +93,7 @@ def test_drivers_are_extras_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("package", [custdb_gateway, custdb_adapters])
 def test_both_packages_are_typed(package: object) -> None:
-    assert resources.files(package).joinpath("py.typed").is_file()  # type: ignore[arg-type]
+    assert resources.files(package).joinpath("py.typed").is_file()
 
 
 def test_profiles_are_packaged() -> None:

@@ -71,13 +71,13 @@ class TestHelp:
 
 class TestKeys:
     def test_a_new_key_is_another_each_time(self) -> None:
-        keys = {re.search(r"whsec_\S+", run("keys", "new").stdout)[0] for _ in range(3)}  # type: ignore[index]
+        keys = {re.search(r"whsec_\S+", run("keys", "new").stdout)[0] for _ in range(3)}
         assert len(keys) == 3
         assert all(len(key_bytes(key)) == 32 for key in keys)
 
     def test_prints_the_connection_uri(self) -> None:
         done = run("keys", "new", "--url", "https://gateway.example.com:8443/base/")
-        key = re.search(r"CUSTDB_SIGNING_KEYS=(\S+)", done.stdout)[1]  # type: ignore[index]
+        key = re.search(r"CUSTDB_SIGNING_KEYS=(\S+)", done.stdout)[1]
         uri = next(word for word in done.stdout.split() if word.startswith("https://"))
         parts = urlsplit(uri)
         assert unquote(parts.username or "") == key

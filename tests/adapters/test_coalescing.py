@@ -85,7 +85,7 @@ async def test_trouble_with_the_store_is_told_to_each_and_asked_once(
     lookups = Coalescer(store.find_all, 100)
     outcomes = await asyncio.gather(*map(lookups.find, range(40)), return_exceptions=True)
     assert all(isinstance(outcome, failure) for outcome in outcomes)
-    assert all(isinstance(outcome.__cause__, ConnectionError) for outcome in outcomes)  # type: ignore[union-attr]
+    assert all(isinstance(outcome.__cause__, ConnectionError) for outcome in outcomes)
     assert len({id(outcome) for outcome in outcomes}) == 40
     assert len(store.statements) <= 3
     store.failure = None

@@ -60,7 +60,7 @@ class TestMySQL(UserStoreContract):
 
     async def break_client(self, store: UserStore) -> None:
         pool = cast(MySQLStore, store)._pool
-        pool._connect = sql.refuse  # type: ignore[method-assign]
+        pool._connect = sql.refuse
         for lease in pool._idle:
             lease.connection._connection._writer.transport.abort()
 

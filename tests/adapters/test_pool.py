@@ -95,7 +95,7 @@ async def test_dead_idle_connections_never_reach_a_reader() -> None:
     pool = _pool(server.connect, 3, 10)
     await asyncio.gather(*(pool.run(_use) for _ in range(3)))
     for connection in server.opened:
-        connection.usable = lambda: True  # type: ignore[method-assign]  # looks well, until used
+        connection.usable = lambda: True  # looks well, until used
         connection.alive = False
     for connection in server.opened:
         del connection.usable

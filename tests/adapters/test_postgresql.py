@@ -53,7 +53,7 @@ class TestPostgreSQL(UserStoreContract):
 
     async def break_client(self, store: UserStore) -> None:
         pool = cast(PostgreSQLStore, store)._pool
-        pool._connect = sql.refuse  # type: ignore[method-assign,assignment]
+        pool._connect = sql.refuse
         for lease in pool._idle:
             lease.connection._connection.terminate()
 

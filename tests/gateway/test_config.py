@@ -426,7 +426,7 @@ class TestSecrets:
     def test_settings_do_not_change(self) -> None:
         settings = load()
         with pytest.raises(ValueError, match="frozen"):
-            settings.port = 1  # type: ignore[misc]
+            settings.port = 1
 
 
 _SECRETS = {"store_url", "signing_keys", "bearer_tokens"}

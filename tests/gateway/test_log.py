@@ -184,7 +184,7 @@ class TestCauses:
             try:
                 raise KeyError(SECRET)
             except KeyError:
-                raise ValueError(SECRET)  # noqa: B904
+                raise ValueError(SECRET)  # noqa: B904 - so that it has a context
         except ValueError as exc:
             names = [one.split()[0] for one in self.told(exc)]
         assert names == ["builtins.ValueError", "builtins.KeyError"]
@@ -212,7 +212,7 @@ class TestCauses:
                 deeper(levels - 1)
             raise ValueError(SECRET)
 
-        with pytest.raises(ValueError) as caught:  # noqa: PT011
+        with pytest.raises(ValueError) as caught:  # noqa: PT011 - raised here
             deeper(50)
         assert self.told(caught.value)[0].count("test_log.py") == 3
 

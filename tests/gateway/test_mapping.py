@@ -153,7 +153,7 @@ class TestDefaults:
 
     def test_a_mapping_does_not_change(self) -> None:
         with pytest.raises(ValueError, match="frozen"):
-            parsed(SMALLEST).users.id = "password"  # type: ignore[misc]
+            parsed(SMALLEST).users.id = "password"
 
 
 class TestProblems:

@@ -393,7 +393,7 @@ class Store:
     def __init__(self, standings: Sequence[Standing]) -> None:
         self._standings = standings
 
-    async def walk_users(self, size: int):  # type: ignore[no-untyped-def]
+    async def walk_users(self, size: int):
         for start in range(0, len(self._standings), size):
             yield self._standings[start : start + size]
 

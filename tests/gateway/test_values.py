@@ -191,7 +191,7 @@ RELEASED: list[tuple[Kind, Any, Any]] = [
     (Kind.BOOLEAN, "0", False),
     (Kind.BOOLEAN, "", False),
     (Kind.TIMESTAMP, datetime(2024, 2, 29, 12, 34, 56, tzinfo=UTC), "2024-02-29T12:34:56Z"),
-    (Kind.TIMESTAMP, datetime(2024, 2, 29, 12, 34, 56), "2024-02-29T12:34:56Z"),  # noqa: DTZ001
+    (Kind.TIMESTAMP, datetime(2024, 2, 29, 12, 34, 56), "2024-02-29T12:34:56Z"),  # noqa: DTZ001 - none on purpose
     (
         Kind.TIMESTAMP,
         datetime(2024, 2, 29, 12, 34, 56, 789000, timezone(timedelta(hours=2))),

@@ -203,7 +203,7 @@ async def uses_an_index(store: MongoDBStore, identifier: str, value: str) -> boo
         asked.append(query | ({"collation": collation} if collation else {}))
         return find(wanted, projection, **options)
 
-    store._users.find = recorded  # type: ignore[method-assign]
+    store._users.find = recorded
     await store.find_users({identifier: value})
     (query,) = asked
     plan = (await store._users.database.command({"explain": query}))["queryPlanner"]

@@ -105,7 +105,7 @@ class TestConnections:
                 await insert(document)
                 return await insert(document)
 
-            store._users.insert_one = twice  # type: ignore[method-assign,assignment]
+            store._users.insert_one = twice
             ada = await store.create_user({"username": "ada"}, "hash")
             assert await store.find_users({"username": "ada"}) == [ada]
             with pytest.raises(UserExists):

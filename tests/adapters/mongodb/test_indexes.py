@@ -185,10 +185,10 @@ class TestIndexes:
             raise errors.OperationFailure("secret", 13)
 
         async with opened(mongodb, TYPED, *UNIQUE) as store:
-            store._users.list_indexes = forbidden  # type: ignore[method-assign,assignment]
+            store._users.list_indexes = forbidden
             (finding,) = [one for one in await store.inspect() if not one.ok]
             assert finding.subject == "indexes"
-            store._users.database.list_collections = forbidden  # type: ignore[method-assign,assignment]
+            store._users.database.list_collections = forbidden
             assert await schema._options(store._users) == {}
 
     @pytest.mark.asyncio
