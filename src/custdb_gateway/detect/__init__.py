@@ -1,0 +1,1 @@
+"""Finding out what a stranger's schema means, and writing the mapping for it."""
