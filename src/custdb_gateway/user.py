@@ -28,6 +28,16 @@ PROFILE_FIELDS = frozenset(
 """The fields that GenAuth documents. A mapping may name others; they go out as they are named."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredPassword:
+    """What a store keeps to prove a password. It stays inside the gateway."""
+
+    hash: str
+    salt: str | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    """Parameters that are stored beside the hash, by their name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A user with what proves a password. The hash stays inside the gateway."""

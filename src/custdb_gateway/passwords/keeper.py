@@ -8,6 +8,7 @@ from custdb_gateway.passwords.decoys import Decoys
 from custdb_gateway.passwords.lane import HashLane
 from custdb_gateway.passwords.making import NewHashes
 from custdb_gateway.passwords.schemes import MAX_PASSWORD_BYTES, Schemes, UnusableHash
+from custdb_gateway.user import StoredPassword
 
 log = logging.getLogger(__name__)
 
@@ -15,13 +16,15 @@ log = logging.getLogger(__name__)
 class PasswordKeeper:
     """Verifies stored hashes and makes new ones, in the lane."""
 
-    def __init__(self, lane: HashLane, section: PasswordsSection) -> None:
+    def __init__(
+        self, lane: HashLane, section: PasswordsSection, pepper: bytes | None = None
+    ) -> None:
         self._lane = lane
-        self._schemes = Schemes(section.schemes)
+        self._schemes = Schemes(section, pepper)
         self._new = NewHashes(section)
         self._decoys = Decoys(self._new.cost)
 
-    def learn(self, stored: Iterable[str]) -> None:
+    def learn(self, stored: Iterable[StoredPassword | str]) -> None:
         """Look at hashes of the store, so that work for nobody is of their kind."""
         for one in stored:
             try:
@@ -34,7 +37,11 @@ class PasswordKeeper:
         await self._lane.run(lambda: self._decoys.verify("prepare"), deadline)
 
     async def verify(
-        self, password: str, stored: str | None, username: str, deadline: float
+        self,
+        password: str,
+        stored: StoredPassword | str | None,
+        username: str,
+        deadline: float,
     ) -> bool:
         """Whether the password is right.
 
@@ -47,12 +54,12 @@ class PasswordKeeper:
         self._new.check(password)
         return await self._lane.run(lambda: self._new.make(password), deadline)
 
-    def _verify(self, password: str, stored: str | None, username: str) -> bool:
+    def _verify(self, password: str, stored: StoredPassword | str | None, username: str) -> bool:
         if len(password.encode()) > MAX_PASSWORD_BYTES or "\0" in password:
             # Nobody's, and some schemes refuse it unhashed: the work is done with another.
             self._verify("impossible", stored, username)
             return False
-        if not stored:
+        if stored is None or not (stored if isinstance(stored, str) else stored.hash):
             self._decoys.verify(password)
             return False
         try:

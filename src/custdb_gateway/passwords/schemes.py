@@ -11,8 +11,9 @@ from passlib.exc import PasslibWarning
 from passlib.registry import get_crypt_handler, list_crypt_handlers
 from passlib.utils.handlers import PrefixWrapper
 
-from custdb_gateway.mapping import MAX_ARGON2_WORK
+from custdb_gateway.mapping import MAX_ARGON2_WORK, PasswordsSection
 from custdb_gateway.problems import did_you_mean
+from custdb_gateway.user import StoredPassword
 
 # They quote stored hashes, on standard error.
 warnings.filterwarnings("ignore", category=PasslibWarning)
@@ -99,15 +100,18 @@ def scheme_problems(names: tuple[str, ...]) -> list[str]:
 class Schemes:
     """The schemes that one store's hashes may be of."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(
+        self, section: PasswordsSection | Iterable[str], pepper: bytes | None = None
+    ) -> None:
+        names = section.schemes if isinstance(section, PasswordsSection) else section
         wanted = [one for name in names for one in (AUTOMATIC if name == "auto" else [name])]
         self._handlers = [get_crypt_handler(name) for name in wanted]
 
-    def cost(self, stored: str) -> Cost:
+    def cost(self, stored: StoredPassword | str) -> Cost:
         """Recognise a stored hash. Raises `UnusableHash`."""
-        return _cost(*self._identify(stored))
+        return _cost(*self._identify(_text(stored)))
 
-    def trouble(self, stored: str) -> str | None:
+    def trouble(self, stored: StoredPassword | str) -> str | None:
         """Why nobody can log in with a stored hash, in a few words; `None`: somebody can.
 
         A scheme's name alone: it is malformed, or would take too long.
@@ -115,15 +119,16 @@ class Schemes:
         try:
             self.cost(stored)
         except UnusableHash:
-            own = _first(self._handlers, stored)
-            return own or _trouble_of_others(stored)
+            own = _first(self._handlers, _text(stored))
+            return own or _trouble_of_others(_text(stored))
         return None
 
-    def verify(self, password: str, stored: str, username: str) -> bool:
+    def verify(self, password: str, stored: StoredPassword | str, username: str) -> bool:
         """Whether `password` is the one that `stored` was made of. Raises `UnusableHash`.
 
         `username` goes into the hash of the few schemes that want it.
         """
+        stored = _text(stored)
         handler, parsed = self._identify(stored)
         _cost(handler, parsed)  # refuses what would take too long
         context = {"user": username} if "user" in handler.context_kwds else {}
@@ -143,6 +148,10 @@ class Schemes:
                 with suppress(*_MALFORMED):
                     return handler, _parse(handler, stored)
         raise UnusableHash
+
+
+def _text(stored: StoredPassword | str) -> str:
+    return stored if isinstance(stored, str) else stored.hash
 
 
 def _first(handlers: Iterable[Any], stored: str) -> str | None:
