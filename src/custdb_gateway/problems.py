@@ -1,7 +1,8 @@
 """Telling people what is wrong with their configuration, and what was probably meant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,32 +23,50 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
-def explain(error: ValidationError, model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    """One line for each thing that `error` found, without the value that was refused."""
+def explain(
+    error: ValidationError,
+    model: type[BaseModel],
+    prefix: Callable[[Sequence[str]], str] = lambda path: "",
+) -> Iterator[str]:
+    """One line for each thing that `error` found, without the value that was refused.
+
+    `prefix` is told the path of the key, and returns what the line begins with.
+    """
     for found in error.errors(include_url=False, include_context=False, include_input=False):
-        path = [str(part) for part in found["loc"] if not _is_artefact(str(part))]
-        name = prefix + ".".join(path)
+        path = [str(part) for part in found["loc"] if not _is_artefact(str(part), found["type"])]
+        start, name = prefix(path), ".".join(path)
         if found["type"] == "extra_forbidden":
-            *section, key = map(str, found["loc"])
-            name = prefix + ".".join([*section, key])
-            yield f"{name}: unknown key{did_you_mean(key, _keys_at(model, section))}"
+            yield f"{start}{name}: unknown key{did_you_mean(path[-1], _keys_at(model, path[:-1]))}"
         elif found["type"] == "missing":
-            yield f"{name}: missing"
+            yield f"{start}{name}: missing"
         else:
             message = found["msg"].removeprefix("Value error, ")
-            yield f"{name}: {message}" if path else f"{prefix}{message}"
+            yield f"{start}{name}: {message}" if path else f"{start}{message}"
 
 
-def _is_artefact(part: str) -> bool:
+def _is_artefact(part: str, kind: str) -> bool:
     """Whether `part` names one of pydantic's own validators and no key of the file."""
-    return "[" in part or "(" in part
+    return kind != "extra_forbidden" and ("[" in part or "(" in part)
 
 
-def _keys_at(model: type[BaseModel], path: list[str]) -> Iterable[str]:
+def _keys_at(model: type[BaseModel], path: Sequence[str]) -> Iterable[str]:
+    """The keys that may stand at `path`."""
+    inner: Any = model
     for part in path:
-        field = model.model_fields.get(part)
-        inner = field.annotation if field else None
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
-            return ()
-        model = inner
-    return [field.alias or name for name, field in model.model_fields.items()]
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            field = inner.model_fields.get(part)
+            inner = field.annotation if field else None
+        elif get_origin(inner) is dict:
+            inner = get_args(inner)[1]
+        inner = _model_in(inner)
+    if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+        return ()
+    return [field.alias or name for name, field in inner.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> Any:
+    """The one of several that has keys."""
+    if get_origin(annotation) is dict:
+        return annotation
+    models = [one for one in get_args(annotation) if isinstance(one, type)]
+    return next((one for one in models if issubclass(one, BaseModel)), annotation)

@@ -1,5 +1,6 @@
 """What a mapping may say, and everything that is wrong with one at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ email = "mail"
 """
 
 
+_IN_FILE = re.compile(r"custdb\.toml(?:, line \d+)?: ")
+
+
 def parsed(text: str) -> UserMapping:
     problems: list[str] = []
     mapping = parse_mapping(text, problems)
@@ -34,8 +38,8 @@ def parsed(text: str) -> UserMapping:
 def problems_of(text: str) -> list[str]:
     problems: list[str] = []
     parse_mapping(text, problems, "custdb.toml")
-    assert all(problem.startswith("custdb.toml: ") for problem in problems)
-    return [problem.removeprefix("custdb.toml: ") for problem in problems]
+    assert all(problem.startswith("custdb.toml") for problem in problems)
+    return [_IN_FILE.sub("", problem) for problem in problems]
 
 
 def with_users(line: str) -> str:
@@ -149,7 +153,7 @@ class TestDefaults:
     def test_any_name_is_a_name(self, name: str) -> None:
         text = SMALLEST.replace('"people"', f"'{name}'").replace('"mail"', f"'{name}'")
         mapping = parsed(text)
-        assert (mapping.users.table, mapping.fields["email"]) == (name, name)
+        assert (mapping.users.table, mapping.columns["email"]) == (name, name)
 
     def test_a_mapping_does_not_change(self) -> None:
         with pytest.raises(ValueError, match="frozen"):
@@ -171,7 +175,7 @@ class TestProblems:
             (f"{SMALLEST}\n[passwords]\nscheme = []", "passwords.scheme: unknown key; did you"),
             (
                 f"x = 1\n{SMALLEST}",
-                "x: unknown key; known: fields, match, migration, passwords, users",
+                "x: unknown key; known: fields, joins, match, migration, on_create, on_password,",
             ),
             (f'"a(b" = 1\n{SMALLEST}', "a(b: unknown key"),
             (f'"" = 1\n{SMALLEST}', ": unknown key"),
@@ -216,7 +220,7 @@ class TestProblems:
         ],
     )
     def test_a_wrong_value_is_told_with_its_place(self, text: str, place: str) -> None:
-        assert place in {problem.partition(":")[0] for problem in problems_of(text)}
+        assert any(problem.startswith(place) for problem in problems_of(text))
         assert parse_mapping(text, []) is None
 
     @pytest.mark.parametrize(
@@ -238,7 +242,7 @@ class TestProblems:
             (with_users('password = "mail"'), "email"),
             (with_fields('nickname = "pw"').replace("[users]", "[users]\npassword='pw'"), "nick"),
             (with_fields('hash = "pw"').replace("[users]", "[users]\npassword='pw'"), "hash"),
-            (with_users('password = "uid"'), "id"),
+            (with_users('password = "uid"'), "users.id"),
         ],
     )
     def test_the_password_column_cannot_be_released(self, text: str, leak: str) -> None:
@@ -266,8 +270,8 @@ class TestProblems:
             "users.tabel",
             "users.table",
             "users.id",
-            "fields.email",
-            "match.phone",
+            "fields.email.from",
+            "match.phone.as",
             "passwords.new",
             "passwords.bcrypt_cost",
         }
@@ -320,7 +324,7 @@ class TestLoading:
         problems: list[str] = []
         assert load_mapping(str(path), problems) is None
         assert problems
-        assert all(problem.startswith(f"{path}: ") for problem in problems)
+        assert all(problem.startswith(str(path)) for problem in problems)
 
     @pytest.mark.parametrize("path", ["/nowhere/custdb.toml", "{tmp}/", "{tmp}/binary.toml"])
     def test_a_file_that_cannot_be_read_is_told(self, tmp_path: Path, path: str) -> None:
@@ -331,7 +335,7 @@ class TestLoading:
         assert problem.startswith("CUSTDB_MAPPING: cannot read")
 
     @pytest.mark.parametrize(
-        ("name", "hint"), [("genaut", "'genauth'"), ("GenAuth", "'genauth'"), ("x", "known: gen")]
+        ("name", "hint"), [("genaut", "'genauth'"), ("GenAuth", "'genauth'"), ("x", "genauth, ")]
     )
     def test_an_unknown_profile_is_told_with_the_nearest(self, name: str, hint: str) -> None:
         problems: list[str] = []

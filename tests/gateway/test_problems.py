@@ -51,7 +51,7 @@ class Outer(_Strict):
 def told(content: dict[str, Any], prefix: str = "") -> list[str]:
     with pytest.raises(ValidationError) as caught:
         Outer.model_validate(content)
-    return [*explain(caught.value, Outer, prefix)]
+    return [*explain(caught.value, Outer, lambda path: prefix)]
 
 
 @pytest.mark.parametrize(

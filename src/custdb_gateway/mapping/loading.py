@@ -1,12 +1,14 @@
 """Reading a mapping, with every problem in it told at once."""
 
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from custdb_gateway.mapping.lines import line_of
 from custdb_gateway.mapping.model import UserMapping
 from custdb_gateway.problems import did_you_mean, explain
 
@@ -51,7 +53,7 @@ def parse_mapping(text: str, problems: list[str], origin: str = "mapping") -> Us
     try:
         return UserMapping.model_validate(content)
     except ValidationError as exc:
-        problems += explain(exc, UserMapping, f"{origin}: ")
+        problems += explain(exc, UserMapping, lambda path: f"{origin}{_line(text, path)}: ")
         for found in exc.errors():
             if found["type"] == "extra_forbidden":
                 _remove(content, found["loc"])
@@ -59,6 +61,12 @@ def parse_mapping(text: str, problems: list[str], origin: str = "mapping") -> Us
         return UserMapping.model_validate(content)
     except ValidationError:
         return None
+
+
+def _line(text: str, path: Sequence[str]) -> str:
+    """`, line 3` of the last key of `path` that the file has; nothing where it has none."""
+    number = line_of(text, path)
+    return f", line {number}" if number else ""
 
 
 def _remove(content: Any, path: tuple[int | str, ...]) -> None:

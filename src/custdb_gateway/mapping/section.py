@@ -1,11 +1,39 @@
 """What all sections of a mapping are: closed, frozen, and silent about refused values."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 Match = Literal["exact", "ignore-case"]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
+
+
+Value = bool | int | float | str
+"""What a stored value may be compared with, or set to."""
+
+_TYPES: dict[str, Any] = {"type": ["boolean", "integer", "number", "string"]}
+
+
+def _checked(value: Any) -> Any:
+    if not isinstance(value, (bool, int, float, str)):
+        raise ValueError("must be a text, a number, true or false")
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError("holds a NUL character")
+    return value
+
+
+def _all_checked(value: Any) -> Any:
+    return tuple(map(_checked, value)) if isinstance(value, (list, tuple)) else _checked(value)
+
+
+# Not unions: of a value that is none of them, pydantic would say why, once for each.
+Scalar = Annotated[Any, AfterValidator(_checked), WithJsonSchema(_TYPES)]
+Choice = Annotated[
+    Any,
+    AfterValidator(_all_checked),
+    WithJsonSchema({"anyOf": [_TYPES, {"type": "array", "items": _TYPES}]}),
+]
+"""One value, or several of which any will do."""
 
 
 class Section(BaseModel):

@@ -1,26 +1,74 @@
 """The sections that say where users are, and how they are found."""
 
-from pydantic import Field
+from typing import Any, Literal, Self
 
+from pydantic import Field, model_validator
+
+from custdb_gateway.mapping.conditions import Conditions
+from custdb_gateway.mapping.folds import FOLDS, Fold
 from custdb_gateway.mapping.section import Match, Name, Section
 
 
 class UsersSection(Section):
-    """The table, and the two columns that are more than profile fields."""
+    """The table, which of its rows count, and the two columns that are more than fields."""
 
     table: Name
     table_schema: Name | None = Field(default=None, alias="schema")
     id: Name
     password: Name | None = None
     read_only: bool = False
+    where: Conditions = Field(default={})
+
+
+class JoinSection(Section):
+    """Another table with one row for each user, or with one row for each attribute of a user."""
+
+    table: Name
+    table_schema: Name | None = Field(default=None, alias="schema")
+    on: dict[Name, Name] = Field(min_length=1)
+    """The users' column that each of its columns is equal to."""
+    where: Conditions = Field(default={})
+    key: Name | None = None
+    value: Name | None = None
+
+    @model_validator(mode="after")
+    def _has_both(self) -> Self:
+        if (self.key is None) is not (self.value is None):
+            raise ValueError("key and value: name both, or neither")
+        return self
+
+
+class Lookup(Section):
+    """How users are looked up: `"ignore-case"`, or in a copy that the application keeps folded."""
+
+    in_: Name | None = Field(default=None, alias="in")
+    as_: Fold | Literal["ignore-case"] = Field(default="exact", alias="as")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, given: Any) -> Any:
+        return {"as": given} if isinstance(given, str) else given
+
+    @property
+    def rule(self) -> Match:
+        """How a folded identifier is compared."""
+        return "ignore-case" if self.as_ == "ignore-case" else "exact"
+
+    def fold(self, text: str) -> str:
+        """`text` as the copy has it."""
+        return text if self.as_ == "ignore-case" else FOLDS[self.as_](text)
 
 
 class MatchSection(Section):
     """How a given identifier is compared with the stored one."""
 
-    email: Match = "ignore-case"
-    phone: Match = "exact"
-    username: Match = "exact"
+    email: Lookup = Lookup.model_validate("ignore-case")
+    phone: Lookup = Lookup()
+    username: Lookup = Lookup()
+
+    def of(self, identifier: str) -> Lookup:
+        """How `identifier` is looked up. Ids are always exact."""
+        return Lookup() if identifier == "id" else getattr(self, identifier)
 
 
 class MigrationSection(Section):

@@ -1,0 +1,138 @@
+"""Where a profile field comes from: a place as it is, or something made of one or several."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from custdb_gateway.mapping.conditions import Conditions, all_hold
+from custdb_gateway.mapping.section import Name, Scalar, Section, Value
+from custdb_gateway.mapping.times import TimeForm, is_none, moment, stored
+from custdb_gateway.values import Kind, accept, is_true, release
+
+_PLACE = re.compile(r"\{([^{}]+)\}")
+_FORMS = ("from_", "when", "unless", "text", "value")
+
+
+class Unwritable(Exception):
+    """A field's value cannot be written back to what it is made of."""
+
+
+class FieldSource(Section):
+    """What a field is made of: `"column"`, or a table that says how."""
+
+    from_: Name | None = Field(default=None, alias="from")
+    time: TimeForm | None = None
+    values: dict[str, str | bool] = Field(default={})
+    when: Conditions = Field(default={})
+    unless: Conditions = Field(default={})
+    text: str | None = None
+    value: Scalar = None
+    write: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            return {"from": given}
+        if not isinstance(given, (dict, cls)):
+            raise ValueError("name a column, or say in a table what the field is made of")
+        return given
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        said = [name.rstrip("_") for name in _FORMS if getattr(self, name) not in (None, {})]
+        if len(said) != 1:
+            raise ValueError(
+                "say one of from, when, unless, text and value"
+                + (f", not {' and '.join(said)}" if said else "")
+            )
+        if said[0] != "from" and (self.time or self.values):
+            raise ValueError("time and values: go with from only")
+        if self.time and self.values:
+            raise ValueError("say one of time and values")
+        if self.text is not None and not _PLACE.search(self.text):
+            raise ValueError("text: names no column in braces; a constant is written as value")
+        return self
+
+    @property
+    def plain(self) -> Name | None:
+        """The place whose value is released as the store has it, if this is all."""
+        return None if self.time or self.values else self.from_
+
+    @property
+    def conditions(self) -> Conditions:
+        """What makes a flag true, or with `unless` false."""
+        return self.when or self.unless
+
+    def places(self) -> Iterator[str]:
+        """What it is made of."""
+        if self.from_ is not None:
+            yield self.from_
+        yield from self.conditions
+        yield from _PLACE.findall(self.text or "")
+
+    def release(self, values: Mapping[str, Any], now: datetime) -> Any:
+        """The field, made of released values by place; `None`: there is nothing to release."""
+        if self.value is not None:
+            return self.value
+        if self.conditions:
+            return all_hold(self.conditions, values, now) is bool(self.when)
+        if self.text is not None:
+            composed = _PLACE.sub(lambda found: _text(values.get(found[1])), self.text)
+            return " ".join(composed.split()) or None
+        found = values.get(self.from_ or "")
+        if self.values:
+            return None if is_none(found) else self.values.get(_key(found))
+        meant = moment(found, self.time)
+        return None if meant is None else release(Kind.TIMESTAMP, meant)
+
+    def store(self, value: Any, field: str, now: datetime) -> dict[str, Any]:
+        """What is to be written, by place. Raises `Unwritable` and `InvalidValue`."""
+        if self.conditions:
+            return self._store_flag(accept(Kind.BOOLEAN, value, field), now)
+        if self.from_ is None:
+            raise Unwritable
+        if self.values:
+            return {self.from_: self._stored_choice(value)}
+        if value is None:
+            return {self.from_: None}
+        return {self.from_: stored(accept(Kind.TIMESTAMP, value, field), self.time)}
+
+    def _store_flag(self, flag: bool | None, now: datetime) -> dict[str, Any]:
+        if len(self.conditions) != 1:
+            raise Unwritable
+        (place, condition), wanted = *self.conditions.items(), bool(flag) is bool(self.when)
+        if condition.set is not None:
+            is_set = condition.set is wanted
+            return {place: stored(now, condition.time) if is_set else None}
+        return {place: _opposite(condition.fixed, wanted=wanted)}
+
+    def _stored_choice(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        choices = [kept for kept, released in self.values.items() if released == value]
+        if len(choices) != 1:
+            raise Unwritable
+        return choices[0]
+
+
+def _opposite(fixed: Value | None, *, wanted: bool) -> Value:
+    """`fixed`, or what is not it: of anything but a flag, nobody knows."""
+    if isinstance(fixed, bool):
+        return fixed is wanted
+    if fixed in (0, 1):
+        return int(bool(fixed) is wanted)
+    if fixed is None or not wanted:
+        raise Unwritable
+    return fixed
+
+
+def _text(value: Any) -> str:
+    return "" if is_none(value) else str(value)
+
+
+def _key(value: Any) -> str:
+    return str(int(is_true(value))) if isinstance(value, bool) else str(value)

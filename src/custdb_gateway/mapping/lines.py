@@ -1,0 +1,42 @@
+"""Where a key stands in a TOML file, which Python's parser does not tell."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+_HEADER = re.compile(r"\s*\[\[?\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(
+    r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*="""
+)
+_PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
+
+
+def line_of(text: str, path: Sequence[str]) -> int | None:
+    """The line, from 1, of the key at `path` or of what it would stand in."""
+    best, deepest = None, 0
+    for number, keys in _keys(text):
+        depth = _shared(keys, path)
+        if depth == min(len(keys), len(path)) and depth > deepest:
+            best, deepest = number, depth
+    return best
+
+
+def _keys(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each key with its line, and the tables that it is in."""
+    table: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _parts(header[1])
+            yield number, table
+        elif key := _KEY.match(line):
+            yield number, [*table, *_parts(key[1])]
+
+
+def _parts(dotted: str) -> list[str]:
+    return ["".join(one) for one in _PART.findall(dotted)]
+
+
+def _shared(keys: Sequence[str], path: Sequence[str]) -> int:
+    return next(
+        (n for n, pair in enumerate(zip(keys, path, strict=False)) if pair[0] != pair[1]),
+        min(len(keys), len(path)),
+    )

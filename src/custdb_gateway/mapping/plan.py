@@ -1,0 +1,108 @@
+"""How a profile is put together from what a store reads, and taken apart for what it writes.
+
+A store reads and writes values by key: a profile field whose value is released as it is, or `@`
+and a place, which is never released itself.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from custdb_gateway.mapping.filling import Fillings
+from custdb_gateway.user import IDENTIFIERS, Profile
+
+if TYPE_CHECKING:
+    from custdb_gateway.mapping.model import UserMapping
+
+
+def hidden(place: str) -> str:
+    """The key of a place that is read or written, and not released."""
+    return f"@{place}"
+
+
+class Plan:
+    """What the mapping comes to."""
+
+    def __init__(self, mapping: "UserMapping") -> None:
+        self._mapping = mapping
+        fields = mapping.fields
+        plain = {field: source.plain for field, source in fields.items() if source.plain}
+        self._made = {field: source for field, source in fields.items() if not source.plain}
+        self._keys = {place: field for field, place in reversed(plain.items())}
+        self._inputs = {
+            hidden(place): place for source in self._made.values() for place in source.places()
+        }
+        self.columns = {"id": mapping.users.id, **plain, **self._inputs}
+        """Every place that is read, by key, `id` first."""
+        self.written = {key: place for key, place in self._filled() if key not in self.columns}
+        """Every place that is only written, by key."""
+
+    def key(self, place: str) -> str:
+        """What a place's value goes by in a write."""
+        return self._keys.get(place) or hidden(place)
+
+    def lookup_key(self, identifier: str) -> str:
+        """What the place goes by in which an identifier is looked up."""
+        folded = self._mapping.match.of(identifier).in_
+        return self.key(folded) if folded else identifier
+
+    def folded(self, identifier: str, value: Any) -> Any:
+        """An identifier as the place has it in which it is looked up."""
+        return self._mapping.match.of(identifier).fold(value) if isinstance(value, str) else value
+
+    def finish(self, profile: Profile) -> Profile:
+        """The profile that is released: without what is hidden, with what is made of it."""
+        if not self._made:
+            return profile
+        values = {place: profile.pop(key, None) for key, place in self._inputs.items()}
+        now = datetime.now(UTC)
+        for field, source in self._made.items():
+            value = source.release(values, now)
+            if value is not None:
+                profile[field] = value
+        return profile
+
+    def created(self, given: Mapping[str, Any], *, with_password: bool) -> dict[str, Any]:
+        """What to write of a new user, by key. Raises `Unwritable` and `InvalidValue`."""
+        mapping, now = self._mapping, datetime.now(UTC)
+        fixed = {
+            self.key(place): condition.fixed
+            for place, condition in mapping.users.where.items()
+            if condition.fixed is not None
+        }
+        fillings = {**(mapping.on_password if with_password else {}), **mapping.on_create}
+        return self._fill(fillings, given, now) | self._write(given, now) | fixed
+
+    def changed(self, given: Mapping[str, Any], *, with_password: bool) -> dict[str, Any]:
+        """What to write of a changed user, by key. Raises `Unwritable` and `InvalidValue`."""
+        mapping, now = self._mapping, datetime.now(UTC)
+        fillings = {**mapping.on_update, **(mapping.on_password if with_password else {})}
+        return self._fill(fillings, given, now) | self._write(given, now)
+
+    def _fill(self, fillings: Fillings, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        return {self.key(place): one.fill(given, now) for place, one in fillings.items()}
+
+    def _write(self, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        written: dict[str, Any] = {}
+        for field, value in given.items():
+            made = self._made.get(field)
+            if made is None:
+                written[field] = value
+            else:
+                stored = made.store(value, field, now)
+                written |= {self.key(place): one for place, one in stored.items()}
+            if field in IDENTIFIERS:
+                written[self.lookup_key(field)] = self.folded(field, value)
+        return written
+
+    def _filled(self) -> list[tuple[str, str]]:
+        mapping = self._mapping
+        places = [
+            *(place for place, one in mapping.users.where.items() if one.fixed is not None),
+            *mapping.on_create,
+            *mapping.on_update,
+            *mapping.on_password,
+        ]
+        copies = (mapping.match.of(name).in_ for name in IDENTIFIERS if name in mapping.fields)
+        places += [place for place in copies if place]
+        return [(self.key(place), place) for place in places]

@@ -1,0 +1,150 @@
+"""Statements of the customer's own, for what no mapping can say. Values in them are bound."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from custdb_gateway.mapping.section import Section
+
+PARAMETERS = {
+    "id": "id",
+    "email": "email",
+    "phone": "phone",
+    "username": "username",
+    "search": "keyword",
+    "list": "",
+}
+"""By query, the parameter that it must have. A list has none."""
+
+# What hides a colon: texts, quoted names, comments and casts.
+_TOKEN = re.compile(
+    r"'(?:[^']|'')*'"
+    r'|"(?:[^"]|"")*"'
+    r"|`(?:[^`]|``)*`"
+    r"|--[^\n]*|/\*.*?\*/|::"
+    r"|(?<![\w:]):(?P<parameter>[A-Za-z_]\w*)",
+    re.DOTALL,
+)
+_OWN_MARKS = re.compile(r"\$\d|%\(|%s|\?(?![|&?])|\$\w*\$")
+_FORBIDDEN = re.compile(
+    r"\b(insert|update|delete|drop|alter|create|truncate|grant|call|do)\b", re.I
+)
+
+
+def _read(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("holds a NUL character")
+    if is_pipeline(text):
+        _pipeline(text)
+        return text
+    outside = _outside(text)
+    if not re.match(r"\s*(select|with)\b", outside, re.I):
+        raise ValueError("must begin with select or with, or be a pipeline: a JSON array")
+    if ";" in outside:
+        raise ValueError("must be one statement, without a semicolon")
+    if word := _FORBIDDEN.search(outside):
+        raise ValueError(f"may only read, and says {word[0]!r}")
+    if mark := _OWN_MARKS.search(outside):
+        raise ValueError(f"{mark[0]!r} is no parameter; write :email, :keyword and so on")
+    for quoted in re.finditer(r"'(?:[^']|'')*'", text):
+        if re.fullmatch(r"'[%_]*:[A-Za-z_]\w*[%_]*'", quoted[0]):
+            raise ValueError("a parameter in quotes would be text; write it without them")
+    return text
+
+
+Query = Annotated[str, Field(min_length=1), AfterValidator(_read)]
+
+
+class QueriesSection(Section):
+    """A query by what users are found by. Its columns are those of the mapping."""
+
+    id: Query | None = None
+    email: Query | None = None
+    phone: Query | None = None
+    username: Query | None = None
+    search: Query | None = None
+    list: Query | None = None
+
+    def given(self) -> Iterator[tuple[str, str]]:
+        """Those that there are, by name."""
+        for name in PARAMETERS:
+            text = getattr(self, name)
+            if text is not None:
+                yield name, text
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with their parameters."""
+        for name, text in self.given():
+            wanted = {PARAMETERS[name]} - {""}
+            used = set(parameters(text))
+            for missing in sorted(wanted - used):
+                yield f"queries.{name}: does not use its parameter :{missing}"
+            for unknown in sorted(used - wanted):
+                known = (
+                    f"it has {', '.join(f':{one}' for one in wanted)}" if wanted else "it has none"
+                )
+                yield f"queries.{name}: :{unknown} is not one of its parameters; {known}"
+
+
+def is_pipeline(text: str) -> bool:
+    """Whether it is MongoDB's kind of query."""
+    return text.lstrip().startswith("[")
+
+
+def parameters(text: str) -> list[str]:
+    """The names of the parameters in it."""
+    if is_pipeline(text):
+        found: list[str] = []
+        _replaced(_pipeline(text), lambda name: found.append(name))
+        return found
+    return [one["parameter"] for one in _TOKEN.finditer(text) if one["parameter"]]
+
+
+def bind_statement(text: str, parameter: Callable[[str], str]) -> str:
+    """The statement with each parameter as the store spells it."""
+    return _TOKEN.sub(lambda one: parameter(one["parameter"]) if one["parameter"] else one[0], text)
+
+
+def bind_pipeline(text: str, value: Callable[[str], Any]) -> Any:
+    """The pipeline with each parameter's value."""
+    return _replaced(_pipeline(text), value)
+
+
+def _pipeline(text: str) -> Any:
+    try:
+        stages = json.loads(text)
+    except ValueError as exc:
+        raise ValueError(f"is not valid JSON: {exc}") from None
+    if any(not isinstance(one, dict) or len(one) != 1 for one in stages):
+        raise ValueError("must be an array of stages: objects with one key each")
+    forbidden = {"$out", "$merge", "$function", "$accumulator", "$where"} & set(_keys(stages))
+    if forbidden:
+        raise ValueError(f"may only read, and says {min(forbidden)}")
+    return stages
+
+
+def _keys(content: Any) -> Iterator[str]:
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield key
+            yield from _keys(value)
+    elif isinstance(content, list):
+        for one in content:
+            yield from _keys(one)
+
+
+def _replaced(content: Any, value: Callable[[str], Any]) -> Any:
+    if isinstance(content, dict):
+        return {key: _replaced(one, value) for key, one in content.items()}
+    if isinstance(content, list):
+        return [_replaced(one, value) for one in content]
+    is_parameter = isinstance(content, str) and re.fullmatch(r":[A-Za-z_]\w*", content)
+    return value(content[1:]) if is_parameter else content
+
+
+def _outside(text: str) -> str:
+    """What is neither quoted nor a comment."""
+    return _TOKEN.sub(lambda one: " " if one["parameter"] is None else one[0], text)
