@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from custdb_adapters._mongodb.collection import ID, Collection, bind
 from custdb_adapters._mongodb.lane import GOODBYE_SECONDS, Lane, together
 from custdb_adapters._mongodb.lookups import Lookups
 from custdb_adapters._mongodb.migration import Migration
+from custdb_adapters._mongodb.survey import survey
 from custdb_adapters._mongodb.updates import update
 from custdb_adapters._shared.census import Census
 from custdb_gateway.errors import (
@@ -26,7 +27,7 @@ from custdb_gateway.errors import (
     UserExists,
     UserNotFound,
 )
-from custdb_gateway.store import Finding, PoolNumbers, Standing, StoreSettings
+from custdb_gateway.store import Finding, PoolNumbers, Standing, StoreSettings, Surveyor
 from custdb_gateway.user import SEARCHED, Account, Identifiers, Listing, Page, Profile
 from custdb_gateway.values import Kind
 
@@ -76,6 +77,10 @@ class MongoDB:
             with suppress(TimeoutError):  # it takes leave of a server that may be gone
                 async with asyncio.timeout(GOODBYE_SECONDS):
                     await client.close()
+
+    def survey(self) -> AbstractAsyncContextManager[Surveyor]:
+        """Look over the whole database. Reads only."""
+        return survey(self._settings)
 
     def _check_url(self) -> None:
         users(connect(self._settings), self._settings)

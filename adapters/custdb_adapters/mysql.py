@@ -1,7 +1,7 @@
 """Users in MySQL 8 or newer and MariaDB 10.6 or newer, through aiomysql."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from custdb_adapters._mysql import findings, schema
@@ -9,11 +9,12 @@ from custdb_adapters._mysql.address import parse_address
 from custdb_adapters._mysql.dialect import Dialect
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
+from custdb_adapters._mysql.survey import survey
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.statements import Key, Write
-from custdb_gateway.store import Finding, StoreSettings
+from custdb_gateway.store import Finding, StoreSettings, Surveyor
 from custdb_gateway.user import IDENTIFIERS
 
 
@@ -37,6 +38,10 @@ class MySQL:
                 await store.close()
         finally:
             await pool.close()
+
+    def survey(self) -> AbstractAsyncContextManager[Surveyor]:
+        """Look over the whole database, for reading alone."""
+        return survey(self._connect, self._settings)
 
     async def _connect(self) -> Session:
         return await Session.open(self._address, self._settings.timeout)

@@ -1,7 +1,7 @@
 """Users in PostgreSQL 13 or newer, through asyncpg."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -11,11 +11,12 @@ from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.errors import translate
 from custdb_adapters._postgresql.session import Session
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
+from custdb_adapters._postgresql.survey import survey
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.statements import Key, Write
-from custdb_gateway.store import Finding, StoreSettings
+from custdb_gateway.store import Finding, StoreSettings, Surveyor
 from custdb_gateway.user import IDENTIFIERS
 
 
@@ -53,6 +54,10 @@ class PostgreSQL:
                 await store.close()
         finally:
             await pool.close()
+
+    def survey(self) -> AbstractAsyncContextManager[Surveyor]:
+        """Look over the whole database, for reading alone."""
+        return survey(self._connect, self._settings)
 
     async def _connect(self) -> Session:
         milliseconds = str(int(self._settings.timeout * 1000))

@@ -1,7 +1,7 @@
 """Users in an SQLite file, through aiosqlite."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,8 +15,9 @@ from custdb_adapters._sqlite import schema
 from custdb_adapters._sqlite.dialect import Dialect, UnicodeDialect
 from custdb_adapters._sqlite.errors import translated
 from custdb_adapters._sqlite.session import Session, Threads
+from custdb_adapters._sqlite.survey import survey
 from custdb_gateway.errors import ConfigurationError
-from custdb_gateway.store import Finding, StoreSettings
+from custdb_gateway.store import Finding, StoreSettings, Surveyor
 
 
 class SQLite:
@@ -32,8 +33,7 @@ class SQLite:
     @asynccontextmanager
     async def open(self) -> AsyncIterator["SQLiteStore"]:
         """Open the file, which must exist."""
-        if not self._path.is_file():
-            raise ConfigurationError([f"CUSTDB_STORE_URL: there is no file {str(self._path)!r}"])
+        self._check_file()
         settings = self._settings
         threads = Threads()
         pool = Pool(lambda: self._connect(threads), settings)
@@ -43,6 +43,15 @@ class SQLite:
         finally:
             await pool.close()
             await threads.end(settings.timeout)
+
+    def survey(self) -> AbstractAsyncContextManager[Surveyor]:
+        """Look over the whole file, for reading alone."""
+        self._check_file()
+        return survey(self._connect, self._settings)
+
+    def _check_file(self) -> None:
+        if not self._path.is_file():
+            raise ConfigurationError([f"CUSTDB_STORE_URL: there is no file {str(self._path)!r}"])
 
     async def _connect(self, threads: Threads) -> Session:
         with translated():

@@ -5,6 +5,7 @@ from typing import Any
 
 from pymongo import AsyncMongoClient, errors, monitoring
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 
 from custdb_adapters._mongodb.errors import BAD_URL
 from custdb_adapters._mongodb.handshake import limit_handshakes
@@ -41,15 +42,19 @@ def connect(settings: StoreSettings, *listeners: monitoring.ConnectionPoolListen
     return client
 
 
-def users(client: Client, settings: StoreSettings) -> Users:
-    """The collection that the mapping names. Raises `ConfigurationError`."""
+def database(client: Client) -> AsyncDatabase[Document]:
+    """The database that the URL names. Raises `ConfigurationError`."""
     try:
-        database = client.get_default_database()
+        return client.get_default_database()
     except errors.ConfigurationError as exc:
         raise ConfigurationError([_NO_DATABASE]) from exc
+
+
+def users(client: Client, settings: StoreSettings) -> Users:
+    """The collection that the mapping names. Raises `ConfigurationError`."""
     table = settings.mapping.users.table
     try:
-        return database[table]
+        return database(client)[table]
     except errors.InvalidName as exc:
         problem = f"users.table: {table!r} cannot be the name of a collection"
         raise ConfigurationError([problem]) from exc

@@ -53,7 +53,7 @@ class Index:
         is_text = column.kind is Kind.TEXT
         allowed = _OF_TEXT if is_text else _OF_ANYTHING
         limits = all(where == path and what in allowed for where, what in self.only.items())
-        same = rule == "exact" or not is_text or _ignores_case(self.collation)
+        same = rule == "exact" or not is_text or ignores_case(self.collation)
         return path == column.path.query and limits and same
 
 
@@ -138,7 +138,8 @@ def _best(column: Column, rule: Match, indexes: Sequence[Index]) -> Index | None
     )
 
 
-def _ignores_case(collation: Mapping[str, Any]) -> bool:
+def ignores_case(collation: Mapping[str, Any]) -> bool:
+    """Whether text that is compared so is compared as `ignore-case` does."""
     ignores = collation.get("strength", 3) <= 2 and not collation.get("caseLevel")
     return bool(ignores) and str(collation.get("locale"))[:2] not in _OWN_CASES
 

@@ -29,7 +29,7 @@ async def inspect(session: Session, mapping: UserMapping) -> Table:
     found = {
         name: Column(
             name,
-            kind=_kind(declared),
+            kind=kind(declared),
             type=declared,
             has_default=default is not None or (key > 0 and declared.upper() == "INTEGER"),
             is_nullable=not is_not_null,
@@ -102,6 +102,7 @@ _KINDS = (
 )
 
 
-def _kind(declared: str) -> Kind:
+def kind(declared: str) -> Kind:
+    """What the values of a column that was declared so are meant to be."""
     upper = declared.upper()
     return next((kind for word, kind in _KINDS if word in upper), Kind.TEXT)
