@@ -1,0 +1,87 @@
+-- Ghost 6: the staff, the readers, and what is around them.
+CREATE TABLE users (
+    id varchar(24) NOT NULL,
+    name varchar(191) NOT NULL,
+    slug varchar(191) NOT NULL,
+    password varchar(60) NOT NULL,
+    email varchar(191) NOT NULL,
+    profile_image varchar(2000) DEFAULT NULL,
+    cover_image varchar(2000) DEFAULT NULL,
+    bio text,
+    website varchar(2000) DEFAULT NULL,
+    location text,
+    facebook varchar(2000) DEFAULT NULL,
+    twitter varchar(2000) DEFAULT NULL,
+    threads varchar(191) DEFAULT NULL,
+    bluesky varchar(191) DEFAULT NULL,
+    mastodon varchar(191) DEFAULT NULL,
+    tiktok varchar(191) DEFAULT NULL,
+    youtube varchar(191) DEFAULT NULL,
+    instagram varchar(191) DEFAULT NULL,
+    linkedin varchar(191) DEFAULT NULL,
+    accessibility text,
+    status varchar(50) NOT NULL DEFAULT 'active',
+    locale varchar(6) DEFAULT NULL,
+    visibility varchar(50) NOT NULL DEFAULT 'public',
+    meta_title varchar(2000) DEFAULT NULL,
+    meta_description varchar(2000) DEFAULT NULL,
+    tour text,
+    last_seen datetime DEFAULT NULL,
+    comment_notifications tinyint(1) NOT NULL DEFAULT 1,
+    free_member_signup_notification tinyint(1) NOT NULL DEFAULT 1,
+    paid_subscription_started_notification tinyint(1) NOT NULL DEFAULT 1,
+    paid_subscription_canceled_notification tinyint(1) NOT NULL DEFAULT 0,
+    mention_notifications tinyint(1) NOT NULL DEFAULT 1,
+    recommendation_notifications tinyint(1) NOT NULL DEFAULT 1,
+    milestone_notifications tinyint(1) NOT NULL DEFAULT 1,
+    donation_notifications tinyint(1) NOT NULL DEFAULT 1,
+    created_at datetime NOT NULL,
+    updated_at datetime DEFAULT NULL,
+    PRIMARY KEY (id),
+    UNIQUE KEY users_slug_unique (slug),
+    UNIQUE KEY users_email_unique (email)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE roles_users (
+    id varchar(24) NOT NULL,
+    role_id varchar(24) NOT NULL,
+    user_id varchar(24) NOT NULL,
+    PRIMARY KEY (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE members (
+    id varchar(24) NOT NULL,
+    uuid varchar(36) DEFAULT NULL,
+    transient_id varchar(191) NOT NULL,
+    email varchar(191) NOT NULL,
+    status varchar(50) NOT NULL DEFAULT 'free',
+    name varchar(191) DEFAULT NULL,
+    expertise varchar(191) DEFAULT NULL,
+    note varchar(2000) DEFAULT NULL,
+    geolocation varchar(2000) DEFAULT NULL,
+    enable_comment_notifications tinyint(1) NOT NULL DEFAULT 1,
+    email_count int unsigned NOT NULL DEFAULT 0,
+    email_opened_count int unsigned NOT NULL DEFAULT 0,
+    email_open_rate int unsigned DEFAULT NULL,
+    email_disabled tinyint(1) NOT NULL DEFAULT 0,
+    last_seen_at datetime DEFAULT NULL,
+    last_commented_at datetime DEFAULT NULL,
+    created_at datetime NOT NULL,
+    updated_at datetime DEFAULT NULL,
+    PRIMARY KEY (id),
+    UNIQUE KEY members_email_unique (email),
+    UNIQUE KEY members_transient_id_unique (transient_id),
+    UNIQUE KEY members_uuid_unique (uuid),
+    KEY members_email_open_rate_index (email_open_rate)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE sessions (
+    id varchar(24) NOT NULL,
+    session_id varchar(32) NOT NULL,
+    user_id varchar(24) NOT NULL,
+    session_data varchar(2000) NOT NULL,
+    created_at datetime NOT NULL,
+    updated_at datetime DEFAULT NULL,
+    PRIMARY KEY (id),
+    UNIQUE KEY sessions_session_id_unique (session_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
