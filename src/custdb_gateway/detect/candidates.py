@@ -1,0 +1,271 @@
+"""Which relation holds the users: points for and against each, with the reasons."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from custdb_gateway.detect.columns import Columns, Reading, read_columns
+from custdb_gateway.detect.facts import facts
+from custdb_gateway.detect.looks import Look, look_at
+from custdb_gateway.detect.names import column_meaning, parts, table_meanings
+from custdb_gateway.store import Relation, Sample
+
+IDENTIFIERS = ("email", "username", "phone")
+_PERSON = (
+    "name givenName familyName nickname photo gender birthdate company website locale city"
+    " postalCode country lastLogin createdAt emailVerified phone"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A relation with what was seen of its rows. The rows themselves are not kept on paper."""
+
+    relation: Relation
+    columns: Columns
+    sample: Sample = field(repr=False)
+    was_sampled: bool = True
+
+    @property
+    def looks(self) -> Mapping[str, Look]:
+        """What the values of each column are like."""
+        return self.columns.looks
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Another table with a row for each user, and the columns that lead to it."""
+
+    table: Table
+    column: str
+    """In the other table."""
+    own: str
+    """In the users' table."""
+    is_declared: bool
+    """Whether the store itself knows that they belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Points, and what they are for."""
+
+    points: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A relation that may hold the users."""
+
+    table: Table
+    reasons: Sequence[Reason]
+    joins: Sequence[Join] = ()
+
+    @property
+    def score(self) -> float:
+        """All points together."""
+        return sum(reason.points for reason in self.reasons)
+
+    @property
+    def relation(self) -> Relation:
+        """Where it is."""
+        return self.table.relation
+
+
+def read_table(relation: Relation, sample: Sample | None) -> Table:
+    """Read a relation's columns. `None`: nothing is known of its rows."""
+    names = [one.name for one in relation.attributes]
+    rows = sample or ()
+    return Table(relation, read_columns(relation, look_at(rows, names)), rows, sample is not None)
+
+
+def rank(tables: Sequence[Table]) -> list[Candidate]:
+    """All that may hold users, the likeliest first."""
+    found = [_candidate(table, tables) for table in tables]
+    found.sort(key=lambda one: (-one.score, one.relation.is_view, one.relation.name))
+    return [one for one in found if one.score > 0]
+
+
+def is_sure(ranked: Sequence[Candidate]) -> bool:
+    """Whether the first is good enough, and clearly ahead of the second."""
+    sure = facts("weights")["sure"]
+    if not ranked or ranked[0].score < sure["points"]:
+        return False
+    return len(ranked) == 1 or ranked[0].score - ranked[1].score >= sure["ahead"]
+
+
+def promise(relation: Relation) -> float:
+    """How much a relation promises, by names alone: what to look at first."""
+    return _candidate(read_table(relation, None), ()).score
+
+
+def key_of(relation: Relation) -> str | None:
+    """The one column that is its primary key."""
+    keys = [one.attributes for one in relation.indexes if one.is_primary]
+    return keys[0][0] if keys and len(keys[0]) == 1 else None
+
+
+def identity(table: Table) -> Reading | str | None:
+    """The column that tells one user from another."""
+    key = key_of(table.relation)
+    best = table.columns.best("id")
+    return key if key is not None else best
+
+
+def _candidate(table: Table, others: Sequence[Table]) -> Candidate:
+    joins = [*_joins(table, others)]
+    return Candidate(table, [*_reasons(table, others, joins)], joins)
+
+
+def _reasons(table: Table, others: Sequence[Table], joins: Sequence[Join]) -> Iterator[Reason]:
+    relation, columns = table.relation, table.columns
+    named = table_meanings(relation.name)
+    for meaning in ("users", "staff", "other"):
+        if meaning in named:
+            yield _reason(f"named_{meaning}")
+    yield from _of_passwords(table, joins)
+    yield from _of_identifiers(table, joins)
+    if (key := key_of(relation)) is not None:
+        yield _reason("key", column=key)
+    person = sum(1 for meaning in _PERSON if (found := columns.best(meaning)) and found.is_sure)
+    if person:
+        yield _reason("person", times=person, number=person)
+    referring = {
+        other.relation.name
+        for other in others
+        if other is not table
+        and any(to == relation.name for to, _ in other.relation.links.values())
+    }
+    if referring:
+        yield _reason("referred", times=len(referring), number=len(referring))
+    if (owner := _owner(table, others)) is not None:
+        yield _reason("belongs", relation=owner)
+    secrets = len(columns.readings.get("secret", ())) - 1
+    if secrets > 0:
+        yield _reason("secrets", times=secrets, number=secrets + 1)
+    if table.was_sampled and not table.sample and any(other.sample for other in others):
+        yield _reason("empty")
+
+
+def _of_passwords(table: Table, joins: Sequence[Join]) -> Iterator[Reason]:
+    best = table.columns.best("password")
+    if best is not None:
+        yield _reason("password", times=min(best.score, 1.0), column=best.column)
+        return
+    for join in joins:
+        inner = join.table.columns.best("password")
+        if inner is not None:
+            name = join.table.relation.name
+            yield _reason("joined_password", times=min(inner.score, 1.0), relation=name)
+            return
+
+
+def _of_identifiers(table: Table, joins: Sequence[Join]) -> Iterator[Reason]:
+    found = [best for name in IDENTIFIERS if (best := table.columns.best(name))]
+    used: set[str] = set()
+    for best in found:
+        if best.column not in used:
+            used.add(best.column)
+            yield _reason(best.meaning, times=min(best.score, 1.0), column=best.column)
+    unique = [one.column for one in found if _is_unique(table.relation, one.column)]
+    if unique:
+        yield _reason("unique", column=unique[0])
+    repeated = [one.column for one in found[:1] if one.look.filled >= 4 and one.look.repeats > 0.3]
+    if repeated:
+        yield _reason("repeated", column=repeated[0])
+    if not found and not any(_identifies(join.table) for join in joins):
+        yield _reason("nobody")
+
+
+def _identifies(table: Table) -> bool:
+    return any(best.is_sure for name in IDENTIFIERS if (best := table.columns.best(name)))
+
+
+def _reason(name: str, times: float = 1.0, **words: object) -> Reason:
+    weight = facts("weights")["relation"][name]
+    points = weight["points"] * times
+    if "most" in weight:
+        points = max(-weight["most"], min(weight["most"], points))
+    return Reason(points, weight["because"].format(**words))
+
+
+def _is_unique(relation: Relation, column: str) -> bool:
+    return any(
+        index.is_unique
+        and len(index.attributes) == 1
+        and index.attributes[0].lower() == column.lower().replace(".$", "")
+        for index in relation.indexes
+    )
+
+
+def _owner(table: Table, others: Sequence[Table]) -> str | None:
+    """The table of users to whose rows the rows of this one belong."""
+    for other in others:
+        if other is table or "users" not in table_meanings(other.relation.name):
+            continue
+        if "users" in table_meanings(table.relation.name) - table_meanings_other(table):
+            continue
+        if any(join.own for join in _joins_between(other, table)):
+            return other.relation.name
+    return None
+
+
+def table_meanings_other(table: Table) -> set[str]:
+    """`users`, if the name says something else as well: `user_sessions`."""
+    return {"users"} if "other" in table_meanings(table.relation.name) else set()
+
+
+def _joins(table: Table, others: Sequence[Table]) -> Iterator[Join]:
+    """Tables with rows that belong to the rows of this one, and add what it lacks."""
+    for other in others:
+        if other is not table:
+            yield from _joins_between(table, other)
+
+
+def _joins_between(table: Table, other: Table) -> Iterator[Join]:
+    """How `other` refers to `table`, if it does."""
+    own = key_of(table.relation)
+    if own is None and (best := table.columns.best("id")) is not None:
+        own = best.column
+    if own is None:
+        return
+    for column, (target, _) in other.relation.links.items():
+        if target == table.relation.name:
+            yield Join(other, column, own, is_declared=True)
+            return
+    for attribute in other.relation.attributes:
+        if _refers(attribute.name, table.relation.name, own):
+            if _shares_values(table, own, other, attribute.name):
+                yield Join(other, attribute.name, own, is_declared=False)
+                return
+
+
+def _refers(column: str, table: str, own: str) -> bool:
+    """Whether a column is called as if it held the key of a table: `kunden_id`, `userId`."""
+    words, named = parts(column), parts(table)
+    if len(words) < 2 and column.lower() != own.lower():
+        return False
+    if column.lower() == own.lower():
+        return len(words) > 1  # `kunden_nr` here and there; `id` is anything's
+    *owner, last = words
+    if column_meaning("id", last).score < 0.3 and last != "ref":
+        return False
+    singular = {_stem(word) for word in named}
+    return _stem("".join(owner)) in singular | {_stem("".join(named))} or "".join(owner) in (
+        "user",
+        "usr",
+        "account",
+    )
+
+
+def _stem(word: str) -> str:
+    for ending in ("en", "es", "s", "n", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return word.removesuffix(ending)
+    return word
+
+
+def _shares_values(table: Table, own: str, other: Table, column: str) -> bool:
+    """Whether sampled keys are found on both sides, as far as there are any."""
+    here = {row[own] for row in table.sample if own in row}
+    there = {row[column] for row in other.sample if column in row}
+    return not here or not there or bool(here & there)

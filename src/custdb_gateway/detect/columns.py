@@ -1,0 +1,216 @@
+"""What each column of a relation is: by its name, its type and what its values are like."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from custdb_gateway.detect.facts import facts
+from custdb_gateway.detect.hashes import likeness
+from custdb_gateway.detect.looks import Look
+from custdb_gateway.detect.names import Meaning, column_meaning, copy_folds, shared_mark
+from custdb_gateway.store import Attribute, Relation
+from custdb_gateway.values import Kind
+
+MEANINGS: Sequence[str] = tuple(facts("words")["columns"])
+
+_TEXTS = (Kind.TEXT, Kind.UUID, Kind.JSON)
+_TIMES = (Kind.TIMESTAMP, Kind.DATE, Kind.INTEGER, Kind.NUMBER, Kind.TEXT)
+_FLAGS = (Kind.BOOLEAN, Kind.INTEGER, Kind.TIMESTAMP, Kind.DATE, Kind.TEXT)
+_KINDS: Mapping[str, Sequence[Kind]] = {
+    "id": (Kind.INTEGER, Kind.NUMBER, Kind.UUID, Kind.TEXT),
+    "phone": (Kind.TEXT, Kind.INTEGER, Kind.NUMBER),
+    "password": (Kind.TEXT, Kind.JSON),
+    "gender": (Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN),
+    "birthdate": (Kind.DATE, Kind.TIMESTAMP, Kind.TEXT),
+    "loginsCount": (Kind.INTEGER, Kind.NUMBER),
+    "locale": (Kind.TEXT, Kind.INTEGER),
+    "country": (Kind.TEXT, Kind.INTEGER),
+    "lastIP": (Kind.TEXT,),
+    **dict.fromkeys("createdAt updatedAt lastLogin".split(), _TIMES),
+    **dict.fromkeys("emailVerified phoneVerified active blocked isDeleted".split(), _FLAGS),
+}
+"""The types that a meaning may have: of all others it is text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a column is taken for, and how sure that is."""
+
+    column: str
+    meaning: str
+    score: float
+    name: Meaning
+    look: Look
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can be taken for that without a doubt."""
+        return self.score >= float(facts("weights")["column"]["sure"])
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it is worth a doubt."""
+        return self.score >= float(facts("weights")["column"]["doubtful"])
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A relation's columns, read."""
+
+    readings: Mapping[str, Sequence[Reading]]
+    """By meaning, the surest first; a column may be read in several ways."""
+    looks: Mapping[str, Look]
+
+    def best(self, meaning: str) -> Reading | None:
+        """The surest reading of a meaning, if there is a possible one."""
+        found = self.readings.get(meaning, ())
+        return found[0] if found else None
+
+    def is_clear(self, meaning: str) -> bool:
+        """Whether the surest is sure, and no other as sure."""
+        found = self.readings.get(meaning, ())
+        if not found or not found[0].is_sure:
+            return False
+        return len(found) == 1 or found[0].score - found[1].score >= 0.1
+
+
+def read_columns(relation: Relation, looks: Mapping[str, Look]) -> Columns:
+    """Read every column as everything that it can be."""
+    names = [one.name for one in relation.attributes]
+    mark = shared_mark(names)
+    unique = {
+        index.attributes[0].lower()
+        for index in relation.indexes
+        if index.is_unique and len(index.attributes) == 1
+    }
+    readings: dict[str, list[Reading]] = {}
+    for attribute in relation.attributes:
+        look = looks.get(attribute.name, Look(0))
+        for reading in _read(attribute, look, mark):
+            readings.setdefault(reading.meaning, []).append(reading)
+    _settle(readings, relation, unique)
+    for found in readings.values():
+        found.sort(key=lambda one: (-one.score, one.column.lower() not in unique))
+    return Columns(readings, looks)
+
+
+def _read(attribute: Attribute, look: Look, mark: str) -> Iterator[Reading]:
+    """All that one column can be."""
+    for meaning in MEANINGS:
+        if attribute.kind not in _KINDS.get(meaning, _TEXTS):
+            continue
+        name = column_meaning(meaning, attribute.name, mark)
+        score, reasons = _judge(meaning, name, look)
+        reading = Reading(attribute.name, meaning, score, name, look, tuple(reasons))
+        if reading.is_possible:
+            yield reading
+
+
+def _judge(meaning: str, name: Meaning, look: Look) -> tuple[float, list[str]]:
+    reasons = [_named(name)] if name.score else []
+    values = _VALUES.get(meaning)
+    if values is None or not look.filled:
+        return name.score, reasons
+    score, told = values(look, name)
+    return name.score + score, [*reasons, *([told] if told else [])]
+
+
+def _named(name: Meaning) -> str:
+    if name.is_exact:
+        return "its name says so"
+    return "its name hints at it"
+
+
+def _email(look: Look, name: Meaning) -> tuple[float, str]:
+    share = look.share("email")
+    if share >= 0.8:
+        return (
+            (1.0, "its values are addresses") if name.score else (0.75, "its values are addresses")
+        )
+    if share >= 0.3 and name.score:
+        return 0.0, "some of its values are addresses"
+    return -1.0, ""
+
+
+def _phone(look: Look, name: Meaning) -> tuple[float, str]:
+    share = look.share("phone")
+    if share >= 0.8 and name.score and look.share("seconds") < 0.5:
+        return 0.8, "its values are phone numbers"
+    return (-1.0, "") if share < 0.3 else (0.0, "some of its values are phone numbers")
+
+
+def _username(look: Look, name: Meaning) -> tuple[float, str]:
+    if not name.score or look.hashes >= 0.5 or look.share("email") >= 0.8:
+        return -1.0, ""
+    if look.repeats > 0.02:
+        return -0.7, ""
+    if look.share("login") >= 0.8 and look.share("flag") < 0.5:
+        return 0.7, "its values are single words, each but once"
+    return (0.1, "") if name.is_exact else (-0.3, "")
+
+
+def _password(look: Look, name: Meaning) -> tuple[float, str]:
+    found = likeness(look.schemes, look.filled)
+    what = ", ".join(sorted(look.schemes))
+    if look.hashes >= 0.8 and found >= 0.45 and (look.repeats <= 0.5 or look.filled < 5):
+        # A digest alone may be anything's: its name has to say that it is a password's.
+        certain = found >= 0.85
+        return (1.0 if certain else 0.6 if name.score else 0.0), f"its values look like {what}"
+    if look.hashes >= 0.3 and name.score:
+        return -0.1, f"some of its values look like {what}"
+    return -0.4, ""
+
+
+def _id(look: Look, name: Meaning) -> tuple[float, str]:
+    if look.repeats or look.filled < look.rows:
+        return -0.6, ""
+    return 0.2, ""
+
+
+def _salt(look: Look, name: Meaning) -> tuple[float, str]:
+    return (-1.0, "") if look.share("email") > 0.3 else (0.0, "")
+
+
+def _name(look: Look, name: Meaning) -> tuple[float, str]:
+    if look.share("email") > 0.5 or look.hashes > 0.5:
+        return -1.0, ""
+    return 0.0, ""
+
+
+def _photo(look: Look, name: Meaning) -> tuple[float, str]:
+    return (-1.0, "") if look.share("number") > 0.5 else (0.0, "")
+
+
+_VALUES: Mapping[str, Callable[[Look, Meaning], tuple[float, str]]] = {
+    "id": _id,
+    "email": _email,
+    "phone": _phone,
+    "username": _username,
+    "password": _password,
+    "salt": _salt,
+    "name": _name,
+    "givenName": _name,
+    "familyName": _name,
+    "nickname": _name,
+    "photo": _photo,
+}
+
+
+def _settle(readings: dict[str, list[Reading]], relation: Relation, unique: set[str]) -> None:
+    """Take back what another reading of the same column, or a copy of it, makes unlikely."""
+    secrets = {one.column for one in readings.get("secret", ()) if one.name.score >= 0.5}
+    links = set(relation.links)
+    for meaning, found in readings.items():
+        if meaning in ("password", "username", "email", "phone"):
+            found[:] = [one for one in found if one.column not in secrets or one.name.is_exact]
+        if meaning in ("email", "username", "name"):
+            _drop_copies(found)
+        if meaning in ("username", "name", "email", "phone"):
+            found[:] = [one for one in found if one.column not in links]
+
+
+def _drop_copies(found: list[Reading]) -> None:
+    """Of an original and its folded copies, the original is meant."""
+    originals = [one for one in found if not copy_folds(one.column)]
+    if originals:
+        found[:] = originals

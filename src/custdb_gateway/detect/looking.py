@@ -1,0 +1,62 @@
+"""Looking a store over: all of its catalogue, and some rows of what promises to hold users."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from custdb_gateway.detect.candidates import Table, promise, read_table
+from custdb_gateway.detect.hashes import UNCUT
+from custdb_gateway.errors import GatewayError, NotSupported
+from custdb_gateway.store import Relation, Sample, Surveyor
+
+ROWS = 200
+"""Rows of a relation that are looked at."""
+
+SAMPLED = 25
+"""Relations that rows are read of: those that promise most by their names."""
+
+SECONDS = 30.0
+"""For all rows together. What was not looked at by then is judged by its names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was seen of a store."""
+
+    tables: Sequence[Table]
+    relations: int
+    """How many there are."""
+    notes: Sequence[str] = field(default=())
+    """What was not looked at, and why."""
+
+
+async def look_over(surveyor: Surveyor, seconds: float = SECONDS) -> Findings:
+    """Read the catalogue, then rows of the most promising relations. Raises `GatewayError`."""
+    relations = await surveyor.relations()
+    promising = sorted(relations, key=promise, reverse=True)
+    samples: dict[int, Sample] = {}
+    notes: list[str] = []
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    for relation in promising[:SAMPLED]:
+        try:
+            async with asyncio.timeout_at(end):
+                samples[id(relation)] = await surveyor.sample(relation, ROWS, UNCUT)
+        except NotSupported:
+            notes.append(f"{relation.name}: its rows may not be read by this user")
+        except (GatewayError, TimeoutError):
+            notes.append(f"{relation.name}: its rows could not be read in time")
+    notes += _partly_read(promising[:SAMPLED])
+    tables = [read_table(one, samples.get(id(one))) for one in relations]
+    return Findings(tables, len(relations), notes)
+
+
+def _partly_read(relations: Sequence[Relation]) -> list[str]:
+    notes = []
+    for relation in relations:
+        hidden = [one.name for one in relation.attributes if not one.may_be_read]
+        if hidden and len(hidden) < len(relation.attributes):
+            names = ", ".join(hidden[:5])
+            more = f" and {len(hidden) - 5} more" if len(hidden) > 5 else ""
+            notes.append(f"{relation.name}: this user may not read {names}{more}")
+    return notes

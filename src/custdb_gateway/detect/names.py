@@ -1,0 +1,173 @@
+"""What a column or a table means, as far as its name tells."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from custdb_gateway.detect.facts import facts
+
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|[0-9]+")
+_SHARED = 0.6
+"""The share of the columns that a mark at their beginning is on, to be one: `usr_`, `c_`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How sure a name is of a meaning, from 0 to 1."""
+
+    score: float
+    is_exact: bool = False
+    """Whether the name says that and nothing else."""
+
+
+NOTHING = Meaning(0.0)
+
+
+@cache
+def parts(name: str) -> tuple[str, ...]:
+    """The words of a name, without numbers, marks and accents: `c_EMail2` is c, email."""
+    if name.isupper():
+        name = name.lower()
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+        if not unicodedata.combining(letter)
+    )
+    found = [part.lower() for part in _PART.findall(plain) if not part.isdigit()]
+    return tuple(_joined_hyphens(found))
+
+
+def _joined_hyphens(found: Sequence[str]) -> Iterable[str]:
+    """`e_mail` and `EMail` are one word."""
+    skip = False
+    for word, following in zip(found, [*found[1:], ""], strict=True):
+        if skip:
+            skip = False
+        elif (word, following) == ("e", "mail"):
+            skip = True
+            yield "email"
+        else:
+            yield word
+
+
+def shared_mark(columns: Iterable[str]) -> str:
+    """The word that most columns of a table begin with, or an empty text."""
+    firsts = [words[0] for words in map(parts, columns) if len(words) > 1]
+    if len(firsts) < 3:
+        return ""
+    word, times = Counter(firsts).most_common(1)[0]
+    return word if times >= _SHARED * len([*columns]) else ""
+
+
+def column_meaning(meaning: str, column: str, mark: str = "") -> Meaning:
+    """How sure a column's name is of a meaning. `mark` is what its neighbours begin with, too."""
+    # What is inside an object is called by its own name, and by those of what it is in.
+    *way, own = [step for step in column.split(".") if step not in ("$", "0")] or [column]
+    words = parts(own)
+    found = _best(meaning, words)
+    if mark and words[:1] == (mark,) and len(words) > 1:
+        found = max(found, _best(meaning, words[1:]), key=lambda one: one.score)
+    if way:
+        outer = _best(meaning, parts(way[-1]))
+        inner = outer if own in ("address", "value", "number", "bcrypt", "argon2") else NOTHING
+        found = max(found, inner, key=lambda one: one.score)
+    return found
+
+
+def _best(meaning: str, words: tuple[str, ...]) -> Meaning:
+    """The surest reading of some words."""
+    likely, possibly = _words("columns", meaning)
+    points = facts("weights")["column"]
+    joined = "".join(words)
+    if joined in likely:
+        return Meaning(points["likely"], is_exact=True)
+    for size in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - size + 1):
+            if "".join(words[start : start + size]) not in likely:
+                continue
+            others = (*words[:start], *words[start + size :])
+            if _spoilt(others, meaning):
+                return NOTHING
+            if all(other in _neutral() for other in others):
+                return Meaning(points["likely_beside_neutral"])
+            return Meaning(points["likely_beside_others"])
+    if joined in possibly:
+        return Meaning(points["possibly"])
+    if len(words) == 1 and any(
+        len(word) > 3 and (joined.endswith(word) or joined.startswith(word)) for word in likely
+    ):
+        return NOTHING if _ends_spoilt(joined, likely) else Meaning(points["inside"])
+    return NOTHING
+
+
+def table_meanings(table: str) -> set[str]:
+    """What a table's name says of it: `users`, `staff`, `other`, any of them or none."""
+    words = parts(table)
+    joined = "".join(words)
+    found = set()
+    for meaning in ("users", "staff", "other"):
+        likely, _ = _words("tables", meaning)
+        if (
+            joined in likely
+            or any(word in likely for word in words)
+            or (meaning == "users" and any(len(one) > 4 and joined.endswith(one) for one in likely))
+        ):
+            found.add(meaning)
+    return found
+
+
+def copy_folds(column: str) -> Sequence[str]:
+    """How a column may be folded that is a copy of another, as far as its name tells."""
+    words = {*parts(column)}
+    copies = facts("words")["copies"]
+    return [fold for fold in ("lower", "upper") if words & {*copies[fold]}]
+
+
+def says(group: str, column: str) -> bool:
+    """Whether a column's name holds one of the words of a group: `primary`, `until`."""
+    words = parts(column)
+    listed = facts("words")[group]["words"]
+    return "".join(words) in listed or any(word in listed for word in words)
+
+
+@cache
+def _words(kind: str, meaning: str) -> tuple[frozenset[str], frozenset[str]]:
+    found = facts("words")[kind][meaning]
+    return frozenset(found["likely"]), frozenset(found.get("possibly", ()))
+
+
+@cache
+def _neutral() -> frozenset[str]:
+    return frozenset(facts("words")["neutral"]["words"])
+
+
+@cache
+def _spoilers() -> frozenset[str]:
+    return frozenset(facts("words")["spoilers"]["words"])
+
+
+_UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")
+_OF_PASSWORDS = frozenset({"hash", "digest", "new"})
+
+
+def _spoilt(others: Iterable[str], meaning: str) -> bool:
+    if meaning in _UNSPOILT:
+        return False
+    allowed = _OF_PASSWORDS if meaning == "password" else frozenset()
+    return any(other in _spoilers() - allowed for other in others)
+
+
+def _ends_spoilt(joined: str, likely: frozenset[str]) -> bool:
+    """Whether one long word holds another that changes it: `emailverified`."""
+    rest = next(
+        (
+            joined.removeprefix(word).removesuffix(word)
+            for word in sorted(likely, key=len, reverse=True)
+            if len(word) > 3 and (joined.startswith(word) or joined.endswith(word))
+        ),
+        "",
+    )
+    return rest in _spoilers()

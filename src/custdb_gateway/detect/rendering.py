@@ -1,0 +1,105 @@
+"""A proposal as the text of a `custdb.toml`."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from custdb_gateway.detect.candidates import Candidate
+from custdb_gateway.detect.proposal import Line, Proposal
+
+WROTE = "# `custdb-gateway detect` wrote this"
+"""What its files begin with."""
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_TABLE = "table"
+
+_FIELDS = "Left: GenAuth's field. Right: where it is. Nothing else is ever read."
+_ON_CREATE = (
+    "For writing, when `read_only` is gone: what a new row has to have beside the fields above."
+)
+
+
+def render(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> str:
+    """The whole file. Where the table itself is in doubt, its line is commented out."""
+    lines = [
+        *_header(proposal, ranked, is_sure=is_sure),
+        *_section("users", _users(proposal, ranked, is_sure=is_sure)),
+        *_section("users.where", proposal.where),
+    ]
+    for name, join in proposal.joins.items():
+        lines += _section(f"joins.{name}", join)
+    lines += _section("fields", proposal.fields, _FIELDS)
+    lines += _section("match", proposal.match)
+    lines += _section("on_create", proposal.on_create, _ON_CREATE)
+    lines += _section("passwords", proposal.passwords)
+    return "\n".join(lines) + "\n"
+
+
+def literal(value: Any) -> str:
+    """A value as TOML has it, on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{key(name)} = {literal(one)}" for name, one in value.items())
+        return f"{{ {inner} }}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(literal, value))}]"
+    return _quoted(value) if isinstance(value, str) else str(value)
+
+
+def key(name: str) -> str:
+    """A key as TOML has it."""
+    return name if _BARE.fullmatch(name) else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _header(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> Iterator[str]:
+    yield f"{WROTE} after a look at the database. Read it before you use it."
+    yield "# Nothing of what the tables hold is in it. `custdb-gateway check` compares it with them."
+    doubts = [] if is_sure else ["which table holds the users"]
+    doubts += proposal.doubts
+    if doubts:
+        yield "#"
+        yield "# UNSURE. Decide on these, and take the marks away from the lines that are right:"
+        yield from (f"#   - {_clean(doubt)}" for doubt in doubts)
+    yield ""
+
+
+def _users(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> Sequence[Line]:
+    if is_sure:
+        return proposal.users
+    others = ", ".join(_clean(one.relation.name) for one in ranked[1:4])
+    doubt = f"others that may be meant: {others}" if others else "it has little of what users have"
+    first, *rest = proposal.users
+    return [Line(first.key, first.value, doubt=doubt), *rest]
+
+
+def _section(name: str, lines: Sequence[Line], note: str = "") -> Iterator[str]:
+    if not lines:
+        return
+    if note:
+        yield f"# {note}"
+    parts = ".".join(map(key, name.split(".", 1)))
+    is_idle = all(line.doubt for line in lines)
+    yield f"# [{parts}]" if is_idle else f"[{parts}]"
+    for line in lines:
+        yield from _line(line)
+    yield ""
+
+
+def _line(line: Line) -> Iterator[str]:
+    text = f"{key(line.key)} = {literal(line.value)}"
+    if line.doubt:
+        yield f"# unsure: {_clean(line.doubt)}"
+        yield f"# {text}"
+    else:
+        yield f"{text}  # {_clean(line.note)}" if line.note else text
+
+
+def _clean(text: str) -> str:
+    """Text for a comment, which ends with its line: a column may be called anything."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
