@@ -28,7 +28,15 @@ from custdb_gateway.errors import (
     UserNotFound,
 )
 from custdb_gateway.store import Finding, PoolNumbers, Standing, StoreSettings, Surveyor
-from custdb_gateway.user import SEARCHED, Account, Identifiers, Listing, Page, Profile
+from custdb_gateway.user import (
+    SEARCHED,
+    Account,
+    Identifiers,
+    Listing,
+    Page,
+    Profile,
+    StoredPassword,
+)
 from custdb_gateway.values import Kind
 
 _LONGEST_PATTERN = 32_000
@@ -130,7 +138,7 @@ class MongoDBStore:
         found = await self._lookups.find(identifiers, with_password=True)
         return [self._codec.account(one) for one in found]
 
-    async def sample_password_hashes(self, limit: int) -> Sequence[str]:
+    async def sample_passwords(self, limit: int) -> Sequence[StoredPassword]:
         path = self._collection.password
         if path is None:
             return []
@@ -140,8 +148,8 @@ class MongoDBStore:
             limit=limit,
         )
         documents = await self._lane.run(cursor.to_list)
-        hashes = [self._codec.password_hash(Found(document, {})) for document in documents]
-        return [one for one in hashes if one is not None]
+        stored = [self._codec.password(Found(document, {})) for document in documents]
+        return [one for one in stored if one is not None]
 
     async def search_users(self, keyword: str, page: Page) -> Listing:
         if not keyword:  # it is in everybody

@@ -15,7 +15,6 @@ from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.statements import Key, Write
 from custdb_gateway.store import Finding, StoreSettings, Surveyor
-from custdb_gateway.user import IDENTIFIERS
 
 
 class MySQL:
@@ -54,7 +53,7 @@ class MySQL:
             pool,
             self._settings,
             unique=unique,
-            shared=[name for name in IDENTIFIERS if name in table.columns],
+            shared=table.looked_up,
         )
 
 
@@ -81,7 +80,7 @@ class MySQLStore(ServerStore):
             return await self._pool.run(
                 lambda session: session.fetch_written(write.sql, *parameters)
             )
-        locks = [f"{self.table.place} {name} {native[name]}" for name in taken]
+        locks = self.locks(native, taken)
         return await self._pool.run(
             lambda session: session.fetch_locked(locks, self._timeout, write, parameters)
         )

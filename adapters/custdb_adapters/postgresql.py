@@ -17,7 +17,6 @@ from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.statements import Key, Write
 from custdb_gateway.store import Finding, StoreSettings, Surveyor
-from custdb_gateway.user import IDENTIFIERS
 
 
 class PostgreSQL:
@@ -43,9 +42,7 @@ class PostgreSQL:
                 settings,
                 unique=unique,
                 shared=[
-                    name
-                    for name in IDENTIFIERS
-                    if name in table.columns and dialect.can_be_many(table.columns[name])
+                    name for name in table.looked_up if dialect.can_be_many(table.lookup(name))
                 ],
             )
             try:
@@ -67,6 +64,7 @@ class PostgreSQL:
                 timeout=self._settings.timeout,
                 server_settings={
                     "application_name": "custdb-gateway",
+                    "standard_conforming_strings": "on",
                     "jit": "off",  # it costs more than any lookup
                     # Nobody waits for an answer after that; the server need not work on it.
                     "statement_timeout": milliseconds,
@@ -98,7 +96,7 @@ class PostgreSQLStore(ServerStore):
         """One round trip where the server's unique indexes see to it, else under locks."""
         if not taken:
             return await self._pool.run(lambda session: session.fetch(write.sql, *parameters))
-        locks = [f"{self.table.place} {name} {native[name]}" for name in taken]
+        locks = self.locks(native, taken)
         return await self._pool.run(
             lambda session: session.fetch_locked(locks, write.sql, parameters)
         )

@@ -83,6 +83,14 @@ class NotSupported(GatewayError):
     """This is not supported."""
 
 
+class FieldNotWritable(NotSupported):
+    """Fields are made of what the gateway does not write."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(f"This cannot be changed here: {', '.join(fields)}.")
+        self.fields = tuple(fields)
+
+
 class Overloaded(GatewayError):
     """The service is busy. Try again in a moment."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from custdb_gateway.errors import (
     AccountBlocked,
     AmbiguousUser,
+    FieldNotWritable,
     InvalidCredentials,
     InvalidRequest,
     NotSupported,
@@ -92,7 +93,12 @@ class Operations:
             values["id"] = userinfo["id"]
         # Registered by a code sent to a phone, a user has no password.
         hashed = await self._hashed(userinfo.get("password") or None, deadline)
-        return await writer.create_user(values, hashed)
+        try:
+            return await writer.create_user(values, hashed)
+        except FieldNotWritable as exc:
+            if any(values[field] for field in exc.fields):
+                raise
+            return await writer.create_user(_without(values, exc.fields), hashed)
 
     async def update_user(
         self, user_id: str, updates: Mapping[str, Any], deadline: float
@@ -101,12 +107,16 @@ class Operations:
         writer = self._writes()
         values = self._writable(updates)
         hashed = await self._hashed(updates.get("password"), deadline)
-        if values or hashed:
+        if not values and not hashed:
+            return await self._get(user_id)
+        try:
             return await writer.update_user(user_id, values, hashed)
-        profile = await self.get_user({"id": user_id})
-        if profile is None:
-            raise UserNotFound
-        return profile
+        except FieldNotWritable as exc:
+            profile = await self._get(user_id)
+            if any(values[field] != profile.get(field) for field in exc.fields):
+                raise
+            others = _without(values, exc.fields)
+            return await writer.update_user(user_id, others, hashed) if others else profile
 
     async def delete_user(self, user_id: str) -> bool:
         """`True`: the user is gone."""
@@ -124,6 +134,12 @@ class Operations:
             attempt.right = await self._is_right(account, password, deadline)
         return attempt.right
 
+    async def _get(self, user_id: str) -> Profile:
+        profile = await self.get_user({"id": user_id})
+        if profile is None:
+            raise UserNotFound
+        return profile
+
     def _is_gone(self, profile: Profile) -> bool:
         return is_true(profile.get("isDeleted")) or profile["id"] in self._tombstones
 
@@ -140,7 +156,7 @@ class Operations:
         if account is None:
             return await self._passwords.verify(password, None, "", deadline)
         username = str(account.profile.get("username", ""))
-        return await self._passwords.verify(password, account.password_hash, username, deadline)
+        return await self._passwords.verify(password, account.password, username, deadline)
 
     def _known(self, query: Identifiers) -> Identifiers:
         """The given identifiers that this store has."""
@@ -156,7 +172,7 @@ class Operations:
         return {
             field: None if value == "" and field in IDENTIFIERS else value
             for field, value in values.items()
-            if field in self._mapping.fields
+            if field in self._mapping.fields and self._mapping.fields[field].write
         }
 
     async def _hashed(self, password: Any, deadline: float) -> str | None:
@@ -167,3 +183,7 @@ class Operations:
         if self._hashes is None:
             raise NotSupported("This store keeps no passwords.")
         return await self._passwords.hash(password, deadline)
+
+
+def _without(values: Mapping[str, Any], fields: Container[str]) -> dict[str, Any]:
+    return {field: value for field, value in values.items() if field not in fields}

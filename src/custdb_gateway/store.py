@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from custdb_gateway.mapping import UserMapping
-from custdb_gateway.user import Account, Identifiers, Listing, Page, Profile
+from custdb_gateway.user import Account, Identifiers, Listing, Page, Profile, StoredPassword
 from custdb_gateway.values import Kind
 
 
@@ -42,8 +42,8 @@ class KeepsPasswordHashes(Protocol):
     async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
         """As `find_users`, with the stored hash."""
 
-    async def sample_password_hashes(self, limit: int) -> Sequence[str]:
-        """Return up to `limit` stored hashes, whichever are cheapest to read."""
+    async def sample_passwords(self, limit: int) -> Sequence[StoredPassword]:
+        """Return up to `limit` stored passwords, whichever are cheapest to read."""
 
 
 @runtime_checkable
@@ -51,7 +51,8 @@ class WritesUsers(Protocol):
     """A store whose users can be created, changed and deleted.
 
     `values` are JSON values by mapped profile field; what is not given is left alone, or to the
-    store's default. All writes raise `InvalidValue` for what a column cannot hold.
+    store's default. All writes raise `InvalidValue` for what a column cannot hold, and
+    `FieldNotWritable` for a field that is made of what the gateway does not write.
     """
 
     async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
@@ -76,7 +77,7 @@ class Standing:
     user_id: str
     handed_over: datetime | bool
     """When the mapped column says that it was; `True` if the column does not say when."""
-    password_hash: str | None = field(repr=False)
+    password: StoredPassword | None = field(default=None, repr=False)
 
 
 @runtime_checkable

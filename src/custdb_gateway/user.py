@@ -43,7 +43,7 @@ class Account:
     """A user with what proves a password. The hash stays inside the gateway."""
 
     profile: Profile
-    password_hash: str | None = field(repr=False)
+    password: StoredPassword | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

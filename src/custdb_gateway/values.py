@@ -36,6 +36,8 @@ class Kind(Enum):
     DATE = auto()
     UUID = auto()
     JSON = auto()
+    ANY = auto()
+    """JSON that is decoded already. It is read and not written."""
 
 
 def fold(text: str) -> str:
@@ -222,6 +224,7 @@ _ACCEPT: dict[Kind, Callable[[Any], Any]] = {
     Kind.DATE: _accept_date,
     Kind.UUID: _accept_uuid,
     Kind.JSON: lambda value: value,
+    Kind.ANY: lambda value: value,
 }
 
 _RELEASE: dict[Kind, Callable[[Any], Any]] = {

@@ -22,7 +22,7 @@ from custdb_gateway.errors import (
 from custdb_gateway.mapping import Match, MigrationSection, UserMapping
 from custdb_gateway.store import Adapter, Finding, StoreSettings
 from custdb_gateway.testing import SuiteTable, TablesContract, suite_mapping
-from custdb_gateway.user import Page
+from custdb_gateway.user import Page, StoredPassword
 from custdb_gateway.values import Kind
 from tests.adapters import pages
 from tests.servers.mysql import PASSWORD, MySQLServer
@@ -206,10 +206,12 @@ class ServerCases:
             assert all(one.ok for one in await store.inspect() if "right" in one.subject)
             grace = await store.create_user({"email": "grace@x"}, "hash")
             assert await store.find_users({"email": "grace@x"}) == [grace]
-            assert (await store.find_accounts({"email": "grace@x"}))[0].password_hash == "hash"
+            assert (await store.find_accounts({"email": "grace@x"}))[0].password == StoredPassword(
+                "hash"
+            )
             assert (await store.search_users("grace", Page(1, 1))).users == [grace]
             assert (await store.list_users(Page(1, 1))).users == [grace]
-            assert await store.sample_password_hashes(1) == ["hash"]
+            assert await store.sample_passwords(1) == [StoredPassword("hash")]
             changed = await store.update_user(grace["id"], {"email": "hopper@x"}, "hash")
             assert changed == {**grace, "email": "hopper@x"}
             assert await store.delete_user(grace["id"])

@@ -28,7 +28,7 @@ from custdb_gateway.errors import (
 from custdb_gateway.mapping import Match
 from custdb_gateway.store import StoreSettings, UserStore
 from custdb_gateway.testing import UserStoreContract, suite_mapping
-from custdb_gateway.user import Page
+from custdb_gateway.user import Page, StoredPassword
 from custdb_gateway.values import Kind
 from tests.adapters import pages, sql
 from tests.servers.mysql import MySQLServer, PrivateMariaDBServer
@@ -279,8 +279,10 @@ class TestTypes:
         user = await store.create_user({"email": "Zoë@x"}, "$2b$hash")
         assert await store.find_users({"email": "zoË@X"}) == [user]
         assert (await store.search_users("OË", Page(1, 10))).users == [user]
-        assert (await store.find_accounts({"email": "zoë@x"}))[0].password_hash == "$2b$hash"
-        assert await store.sample_password_hashes(1) == ["$2b$hash"]
+        assert (await store.find_accounts({"email": "zoë@x"}))[0].password == StoredPassword(
+            "$2b$hash"
+        )
+        assert await store.sample_passwords(1) == [StoredPassword("$2b$hash")]
 
     @pytest.mark.asyncio
     async def test_no_padding_and_no_other_letters(self, store: MySQLStore) -> None:

@@ -17,7 +17,7 @@ from custdb_adapters.postgresql import PostgreSQL
 from custdb_gateway.errors import NotSupported, StoreRejected
 from custdb_gateway.store import Adapter, Standing, StoreSettings
 from custdb_gateway.testing import suite_mapping
-from custdb_gateway.user import Page, Profile
+from custdb_gateway.user import Page, Profile, StoredPassword
 from tests.adapters import pages, sql, test_mysql, test_postgresql
 from tests.adapters.mongodb import acts as mongodb
 from tests.servers.mongodb import MongoDBServer
@@ -60,14 +60,14 @@ class LazyMigration:
         for identifier in ("id", "email", "phone", "username"):
             assert await store.find_users({identifier: ada[identifier]}) == [ada]
         (account,) = await store.find_accounts({"username": "ada", "email": "ada@x"})
-        assert (account.profile, account.password_hash) == (ada, "hash")
-        assert await store.sample_password_hashes(9) == ["hash"]
+        assert (account.profile, account.password) == (ada, StoredPassword("hash"))
+        assert await store.sample_passwords(9) == [StoredPassword("hash")]
         listed, found = (
             await store.list_users(Page(1, 9)),
             await store.search_users("A", Page(1, 9)),
         )
         assert (listed.total, listed.users) == (found.total, found.users) == (1, [ada])
-        assert await _walked(store) == [Standing(ada["id"], False, "hash")]
+        assert await _walked(store) == [Standing(ada["id"], False, StoredPassword("hash"))]
         await store.ping()
 
     async def test_nothing_is_written(self, reading: Stores) -> None:
@@ -94,7 +94,7 @@ class LazyMigration:
         await store.mark_user(ada["id"], FIRST)
         await store.mark_user(ada["id"], FIRST + timedelta(days=1))
         assert await _walked(store) == [
-            Standing(ada["id"], FIRST, "hash"),
+            Standing(ada["id"], FIRST, StoredPassword("hash")),
             Standing(grace["id"], False, None),
         ]
         rights = [one for one in await store.inspect() if one.subject == "right to mark"]
@@ -110,7 +110,7 @@ class LazyMigration:
         await store.add_to_ledger(ada["id"], FIRST)
         await store.add_to_ledger(ada["id"], FIRST + timedelta(days=1))
         assert await store.find_in_ledger([ada["id"], "x"]) == {ada["id"]: FIRST}
-        assert await _walked(store) == [Standing(ada["id"], False, "hash")]
+        assert await _walked(store) == [Standing(ada["id"], False, StoredPassword("hash"))]
         await _refuses(store, ada, *self.beyond_the_ledger)
         assert await store.find_users({"email": "ada@x"}) == [ada]
 

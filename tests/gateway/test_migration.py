@@ -24,6 +24,7 @@ from custdb_gateway.migration.progress import NONE, follow
 from custdb_gateway.passwords.schemes import Schemes
 from custdb_gateway.store import Standing
 from custdb_gateway.testing import MemoryStore, suite_mapping
+from custdb_gateway.user import StoredPassword
 
 STORE = "store"
 MOMENT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -403,13 +404,16 @@ class TestProgress:
     async def test_counts_everybody_and_names_who_is_to_go(self) -> None:
         bcrypt = "$2b$04$vU/Bfc4/pTi0wBwtPDBX4uGEDwrlqm5vnhe3lHqMeyBaWTfLyqjNW"
         standings = [
-            *(Standing(f"u{n}", MOMENT + timedelta(days=n % 2), bcrypt) for n in range(4)),
+            *(
+                Standing(f"u{n}", MOMENT + timedelta(days=n % 2), StoredPassword(bcrypt))
+                for n in range(4)
+            ),
             Standing("flagged", True, None),
-            Standing("fine", False, bcrypt),
-            Standing("costly", False, bcrypt.replace("$04$", "$31$")),
-            Standing("strange", False, "what is this"),
+            Standing("fine", False, StoredPassword(bcrypt)),
+            Standing("costly", False, StoredPassword(bcrypt.replace("$04$", "$31$"))),
+            Standing("strange", False, StoredPassword("what is this")),
             Standing("without", False, None),
-            Standing("empty", False, ""),
+            Standing("empty", False, StoredPassword("")),
         ]
 
         class Column:

@@ -14,7 +14,7 @@ from custdb_adapters._mongodb.collection import Collection, Column
 from custdb_adapters._mongodb.paths import Meant, Path, place, read, read_one
 from custdb_adapters._mongodb.types import decode, encode, identity
 from custdb_gateway.errors import InvalidValue, StoreRejected
-from custdb_gateway.user import IDENTIFIERS, Account, Profile
+from custdb_gateway.user import IDENTIFIERS, Account, Profile, StoredPassword
 from custdb_gateway.values import Kind, accept, accept_id, fold, release_id
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
@@ -112,7 +112,12 @@ class Codec:
 
     def account(self, found: Found) -> Account:
         """A user with the stored hash."""
-        return Account(self.profile(found), self.password_hash(found))
+        return Account(self.profile(found), self.password(found))
+
+    def password(self, found: Found) -> StoredPassword | None:
+        """What proves a password."""
+        stored = self.password_hash(found)
+        return None if stored is None else StoredPassword(stored)
 
     def password_hash(self, found: Found) -> str | None:
         """The stored hash, which some applications keep as bytes."""

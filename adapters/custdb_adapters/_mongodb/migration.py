@@ -104,7 +104,7 @@ class Migration:
         if self._collection.mark is not None:
             mark = read(document, self._collection.mark.path, {})
         mark = noted(mark) if isinstance(mark, datetime) else bool(mark)
-        return Standing(self._codec.identity(found), mark, self._codec.password_hash(found))
+        return Standing(self._codec.identity(found), mark, self._codec.password(found))
 
 
 def _value(column: Column, moment: datetime) -> Any:

@@ -1,6 +1,7 @@
 """MySQL's spelling of the shared statements, and its values."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,15 @@ from custdb_adapters._mysql.types import (
 from custdb_adapters._shared.dialect import quote_identifier
 from custdb_adapters._shared.table import Column
 from custdb_gateway.mapping import Match
+from custdb_gateway.mapping.times import TimeForm
 from custdb_gateway.values import Kind
+
+_NOW: Mapping[TimeForm | None, str] = {
+    None: "utc_timestamp()",
+    "seconds": "unix_timestamp()",
+    "milliseconds": "unix_timestamp() * 1000",
+    "compact": "date_format(utc_timestamp(), '%%Y%%m%%d%%H%%i%%S')",
+}
 
 
 def quote(name: str) -> str:
@@ -64,6 +73,22 @@ class Dialect:
 
     def keyword(self, keyword: str) -> str:
         return keyword
+
+    def literal(self, text: str) -> str:
+        # In hexadecimal: whether a backslash means something is for the server's mode to say.
+        return f"_utf8mb4 0x{text.encode().hex()}" if text else "''"
+
+    def flag(self, column: Column, wanted: bool) -> str:
+        return f"{self.read(column)} {'<>' if wanted else '='} 0"
+
+    def is_future(self, column: Column, form: TimeForm | None) -> str:
+        return f"{self.quote(column.name)} > {_NOW[form]}"
+
+    def zero_dates(self, column: Column) -> Sequence[str]:
+        return [f"{self.quote(column.name)} = 0"]
+
+    def verbatim(self, statement: str) -> str:
+        return statement.replace("%", "%%")
 
     def insert_unless_there(self, table: str, columns: str, values: str) -> str:
         return f"insert ignore into {table} ({columns}) values ({values})"

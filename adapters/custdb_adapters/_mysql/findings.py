@@ -15,7 +15,6 @@ from custdb_gateway.errors import (
 )
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import Finding
-from custdb_gateway.user import IDENTIFIERS
 
 _DEFINITIONS = f"""
 select column_name, column_type, is_nullable, column_default, column_comment
@@ -34,7 +33,7 @@ _TRIALS = {
 async def findings(session: Session, table: Table) -> list[Finding]:
     """Rights on the mapped columns, and an index for each lookup."""
     indexes = await read_indexes(session, table.mapping)
-    identifiers = [name for name in IDENTIFIERS if name in table.columns]
+    identifiers = [name for name in table.looked_up if table.lookup(name).is_writable]
     defined = await _definitions(session, table.mapping)
     return [
         *await _rights(session, table),
@@ -52,7 +51,7 @@ def _index(
 ) -> Finding:
     wanted = beginning(table, identifier)
     subject = f"index for {identifier}"
-    column = table.columns[identifier]
+    column = table.lookup(identifier)
     if wanted is None:
         advice = (
             f"no index ignores case in bytes: make {column.name!r} text, or say"
@@ -100,16 +99,10 @@ async def _definitions(session: Session, mapping: UserMapping) -> dict[str, str]
 
 
 async def _rights(session: Session, table: Table) -> list[Finding]:
-    columns = [*table.columns.values(), *([table.password] if table.password else [])]
-    names = list(dict.fromkeys(column.name for column in columns))
-    written = {column.name for field, column in table.columns.items() if field != "id"}
-    if table.password:
-        written.add(table.password.name)
-    inserted = [name for name in names if name in written or not table.makes_ids]
-    updated = [name for name in names if name in written]
-    wanted = {"select": names, "insert": inserted, "update": updated, "delete": []}
-    if table.mapping.users.read_only:
-        wanted = {"select": names}
+    verbs = ("select",) if table.mapping.users.read_only else ("select", "insert", "update")
+    wanted = {verb: table.needed(verb) for verb in verbs}
+    if not table.mapping.users.read_only:
+        wanted["delete"] = []
     rights = [await _right(session, table, verb, names) for verb, names in wanted.items()]
     return [*await _right_to_mark(session, table), *rights]
 

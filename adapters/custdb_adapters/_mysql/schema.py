@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from custdb_adapters._mysql.dialect import quote
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.types import decoder, kind, parse
+from custdb_adapters._shared.binding import Relation, bind
 from custdb_adapters._shared.codec import Row
-from custdb_adapters._shared.table import Column, Table, bind
+from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import (
     ConfigurationError,
     NotSupported,
 )
-from custdb_gateway.mapping import UserMapping
+from custdb_gateway.mapping import UserMapping, UsersSection
+from custdb_gateway.mapping.users import JoinSection
 from custdb_gateway.problems import did_you_mean
-from custdb_gateway.user import IDENTIFIERS
 from custdb_gateway.values import Kind
 
 SCHEMA = "coalesce(%(p1)s, database())"
@@ -69,24 +70,38 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
 
     Raises `ConfigurationError` with everything that the mapping names and the table lacks.
     """
-    users = mapping.users
-    place = (users.table_schema, users.table)
-    rows = await session.fetch(_COLUMNS, *place)
-    if not rows:
-        neighbours = [row[0] for row in await session.fetch(_NEIGHBOURS, users.table_schema)]
-        hint = did_you_mean(users.table, neighbours)
-        raise ConfigurationError([f"users.table: there is no table {users.table!r}{hint}{_HIDDEN}"])
-    name = _qualified(mapping)
-    documents = await _documents(session, name) if session.is_mariadb else ()
-    found = {row[0]: _column(row, documents) for row in rows}
-    database = rows[0][-1]
-    table = bind(mapping, name, found, place=f"{database}.{users.table}", note=_HIDDEN)
+    problems: list[str] = []
+    users, database = await _relation(session, mapping.users, "users", problems)
+    found = {
+        name: await _relation(session, section, f"joins.{name}", problems)
+        for name, section in mapping.joins.items()
+    }
+    joined = {name: one for name, (one, _) in found.items() if one is not None}
+    if users is None or problems:
+        raise ConfigurationError(problems)
+    place = f"{database}.{mapping.users.table}"
+    table = bind(mapping, users, joined, place=place, note=_HIDDEN)
     indexes = await read_indexes(session, mapping)
     return table, frozenset(
         identifier
-        for identifier in IDENTIFIERS
-        if identifier in table.columns and _is_kept_unique(table, identifier, indexes)
+        for identifier in table.looked_up
+        if table.lookup(identifier).is_writable and _is_kept_unique(table, identifier, indexes)
     )
+
+
+async def _relation(
+    session: Session, section: UsersSection | JoinSection, key: str, problems: list[str]
+) -> tuple[Relation | None, str]:
+    """A table that the mapping names, and its database. Adds to `problems`."""
+    rows = await session.fetch(_COLUMNS, section.table_schema, section.table)
+    if not rows:
+        neighbours = [row[0] for row in await session.fetch(_NEIGHBOURS, section.table_schema)]
+        hint = did_you_mean(section.table, neighbours)
+        problems.append(f"{key}.table: there is no table {section.table!r}{hint}{_HIDDEN}")
+        return None, ""
+    name = _qualified(section)
+    documents = await _documents(session, name) if session.is_mariadb else ()
+    return Relation(name, {row[0]: _column(row, documents) for row in rows}), rows[0][-1]
 
 
 async def _documents(session: Session, table: str) -> Collection[str]:
@@ -116,7 +131,7 @@ def _is_kept_unique(table: Table, identifier: str, indexes: Sequence[Index]) -> 
 
 def beginning(table: Table, identifier: str) -> str | None:
     """What an index begins with so that a lookup can use it; `None`: none can be used."""
-    column = table.columns[identifier]
+    column = table.lookup(identifier)
     if not _is_folded(table, identifier) or column.ignores_case:
         return column.name
     if parse(column.type).is_bytes:
@@ -125,7 +140,7 @@ def beginning(table: Table, identifier: str) -> str | None:
 
 
 def _is_folded(table: Table, identifier: str) -> bool:
-    column = table.columns[identifier]
+    column = table.lookup(identifier)
     return table.mapping.rule(identifier) == "ignore-case" and column.kind is Kind.TEXT
 
 
@@ -147,8 +162,7 @@ def _column(row: Row, documents: Collection[str]) -> Column:
     )
 
 
-def _qualified(mapping: UserMapping) -> str:
-    users = mapping.users
-    table = quote(users.table).replace("%", "%%")
-    schema = quote(users.table_schema).replace("%", "%%") if users.table_schema else ""
+def _qualified(section: UsersSection | JoinSection) -> str:
+    table = quote(section.table).replace("%", "%%")
+    schema = quote(section.table_schema).replace("%", "%%") if section.table_schema else ""
     return f"{schema}.{table}" if schema else table

@@ -24,9 +24,7 @@ class MySQLStatements(Statements):
         )
 
     def _lookup(self, identifier: str, with_password: bool, place: int) -> str:
-        column = self._table.columns[identifier]
-        operand = self.dialect.parameter(column, place)
-        match = self.dialect.equals(column, self._table.mapping.rule(identifier), operand)
+        match = self._limited(self._is(identifier, place))
         return (
             f"(select {self._released(with_password)}, {place} as place"
             f" from {self._table.name} where {match} limit 2)"
@@ -47,7 +45,8 @@ class MySQLStatements(Statements):
             f"{self._name(field)} = {self._parameter(field, n)}"
             for n, field in enumerate(fields, 2)
         )
-        update = f"update {self._table.name} set {changes} where {self._is('id', 1)}"
+        wanted = self._limited(self._is("id", 1))
+        update = f"update {self._table.name} set {changes} where {wanted}"
         same = self._field_of_id(fields)
         key = self._parameter(same, fields.index(same) + 2) if same else self._parameter("id", 1)
         others = f" and not ({self._is('id', 1)})"
@@ -55,12 +54,16 @@ class MySQLStatements(Statements):
 
     def _look(self, fields: Key, guarded: Key, first: int, others: str = "") -> str:
         """Apart from the write, in which it would lock every row that it reads."""
-        taken = " or ".join(self._is(name, fields.index(name) + first) for name in guarded)
-        return f"select 1 from {self._table.name} where ({taken}){others} limit 1" if taken else ""
+        if not guarded:
+            return ""
+        taken = self._taken(fields, guarded, first)
+        return f"select 1 from {self._table.name} where {taken}{others} limit 1"
 
     def _one(self, key: str) -> str:
-        match = self.dialect.equals(self._table.columns["id"], "exact", key)
-        return f"select {self._selected} from {self._table.name} where {match} limit 1"
+        match = self._same("id", key)
+        return (
+            f"select {self._selected} from {self._table.name} where {self._limited(match)} limit 1"
+        )
 
     def _is_made(self, field: str) -> bool:
         return field == "id" and self._table.makes_ids
@@ -72,7 +75,7 @@ class MySQLStatements(Statements):
             (
                 field
                 for field in fields
-                if not self._is_made(field) and self._column(field).name == identity
+                if not self._is_made(field) and self._table.column(field).name == identity
             ),
             None,
         )

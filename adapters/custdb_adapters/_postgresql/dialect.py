@@ -1,16 +1,26 @@
 """PostgreSQL's spelling of the shared statements, and its values."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from custdb_adapters._shared.dialect import like_pattern, quote_identifier
+from custdb_adapters._shared.dialect import like_pattern, quote_identifier, quote_text
 from custdb_adapters._shared.table import Column
 from custdb_gateway.mapping import Match
+from custdb_gateway.mapping.times import TimeForm
 from custdb_gateway.values import Kind
 
 _INTEGER_BITS = {"smallint": 15, "integer": 31, "bigint": 63}
+
+_UTC = "(now() at time zone 'utc')"
+_NOW: Mapping[TimeForm | None, str] = {
+    None: _UTC,
+    "seconds": "extract(epoch from now())",
+    "milliseconds": "extract(epoch from now()) * 1000",
+    "compact": f"to_char({_UTC}, 'YYYYMMDDHH24MISS')",
+}
 
 # Types that asyncpg reads and writes by itself. All others travel as text, cast by the server.
 NATIVE = {
@@ -79,6 +89,23 @@ class Dialect:
     def can_be_many(self, column: Column) -> bool:
         """Whether asyncpg can send several values of the column at once."""
         return column.type in NATIVE and column.kind is not Kind.JSON
+
+    def literal(self, text: str) -> str:
+        return quote_text(text)  # the session sees to it that a backslash is only that
+
+    def flag(self, column: Column, wanted: bool) -> str:
+        return f"{'' if wanted else 'not '}{self.quote(column.name)}"
+
+    def is_future(self, column: Column, form: TimeForm | None) -> str:
+        without_zone = "timestamp without time zone"
+        now = _NOW[form] if form or column.type == without_zone else "now()"
+        return f"{self.quote(column.name)} > {now}"
+
+    def zero_dates(self, column: Column) -> Sequence[str]:
+        return ()
+
+    def verbatim(self, statement: str) -> str:
+        return statement
 
     def insert_unless_there(self, table: str, columns: str, values: str) -> str:
         return f"insert into {table} ({columns}) values ({values}) on conflict do nothing"

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
+from custdb_adapters._shared.binding import Relation, bind
 from custdb_adapters._shared.codec import Row
-from custdb_adapters._shared.table import Column, Table, bind, hindrances
+from custdb_adapters._shared.table import Column, Table, hindrances
 from custdb_gateway.errors import ConfigurationError
-from custdb_gateway.mapping import UserMapping
+from custdb_gateway.mapping import UserMapping, UsersSection
+from custdb_gateway.mapping.users import JoinSection
 from custdb_gateway.problems import did_you_mean
 from custdb_gateway.store import Finding
-from custdb_gateway.user import IDENTIFIERS
 from custdb_gateway.values import Kind
 
 _RELATION = "select to_regclass($1)::oid::bigint"
@@ -43,11 +44,7 @@ from pg_index i
 where i.indrelid = $1::bigint::oid and i.indisvalid and i.indpred is null
 """
 
-_RIGHTS = """
-select has_column_privilege($1::bigint::oid, $2::text, 'select'),
-       has_column_privilege($1::bigint::oid, $2::text, 'insert'),
-       has_column_privilege($1::bigint::oid, $2::text, 'update')
-"""
+_RIGHT = "select has_column_privilege($1::bigint::oid, $2::text, $3::text)"
 # The sequence of a serial id; that of an identity column needs no right of its own.
 _SEQUENCE_RIGHTS = """
 select s.oid::regclass::text, has_sequence_privilege(s.oid, 'usage')
@@ -70,23 +67,38 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
 
     Raises `ConfigurationError` with everything that the mapping names and the table lacks.
     """
-    name = _qualified(mapping)
-    relation = (await session.fetch(_RELATION, name))[0][0]
-    if relation is None:
-        neighbours = [row[0] for row in await session.fetch(_NEIGHBOURS)]
-        wanted = mapping.users.table
-        hint = did_you_mean(wanted, neighbours)
-        raise ConfigurationError([f"users.table: there is no table {wanted!r}{hint}"])
-    rows = await session.fetch(_COLUMNS, relation)
-    columns = {row[0]: _column(row) for row in rows}
-    table = bind(mapping, name, columns, place=str(relation))
+    problems: list[str] = []
+    users, relation = await _relation(session, mapping.users, "users", problems)
+    found = {
+        name: await _relation(session, section, f"joins.{name}", problems)
+        for name, section in mapping.joins.items()
+    }
+    joined = {name: one for name, (one, _) in found.items() if one is not None}
+    if users is None or problems:
+        raise ConfigurationError(problems)
+    table = bind(mapping, users, joined, place=str(relation))
     indexes = await session.fetch(_INDEXES, relation)
     unique = {expression for expression, is_unique in indexes if is_unique}
     return table, frozenset(
         identifier
-        for identifier in IDENTIFIERS
-        if identifier in table.columns and _index_expressions(table, identifier) & unique
+        for identifier in table.looked_up
+        if table.lookup(identifier).is_writable and _index_expressions(table, identifier) & unique
     )
+
+
+async def _relation(
+    session: Session, section: UsersSection | JoinSection, key: str, problems: list[str]
+) -> tuple[Relation | None, int]:
+    """A table that the mapping names, and its number. Adds to `problems`."""
+    name = _qualified(section)
+    number = (await session.fetch(_RELATION, name))[0][0]
+    if number is None:
+        neighbours = [row[0] for row in await session.fetch(_NEIGHBOURS)]
+        hint = did_you_mean(section.table, neighbours)
+        problems.append(f"{key}.table: there is no table {section.table!r}{hint}")
+        return None, 0
+    rows = await session.fetch(_COLUMNS, number)
+    return Relation(name, {row[0]: _column(row) for row in rows}), number
 
 
 async def findings(session: Session, table: Table) -> list[Finding]:
@@ -95,7 +107,7 @@ async def findings(session: Session, table: Table) -> list[Finding]:
     rows = await session.fetch(_INDEXES, relation)
     indexed = dict.fromkeys((expression for expression, _ in rows), False)
     indexed |= {expression: True for expression, is_unique in rows if is_unique}
-    identifiers = [name for name in IDENTIFIERS if name in table.columns]
+    identifiers = [name for name in table.looked_up if table.lookup(name).is_writable]
     return [
         *await _rights(session, table, relation),
         *hindrances(table),
@@ -104,16 +116,13 @@ async def findings(session: Session, table: Table) -> list[Finding]:
 
 
 async def _rights(session: Session, table: Table, relation: int) -> list[Finding]:
-    held: dict[str, tuple[bool, bool, bool]] = {}
-    columns = [*table.columns.values(), *([table.password] if table.password else [])]
-    for column in columns:
-        select, insert, update = (await session.fetch(_RIGHTS, relation, column.name))[0]
-        held[column.name] = (select, insert, update)
-    marks = await _right_to_mark(session, table, relation)
-    verbs = enumerate(("select", "insert", "update"))
-    checked = [*marks, *(_right(table, held, verb, n) for n, verb in verbs)]
+    verbs = ("select",) if table.mapping.users.read_only else ("select", "insert", "update")
+    checked = [
+        *await _right_to_mark(session, table, relation),
+        *[await _right(session, table, relation, verb) for verb in verbs],
+    ]
     if table.mapping.users.read_only:
-        return checked[: len(marks) + 1]
+        return checked
     may_delete = (await session.fetch(_DELETE_RIGHT, relation))[0][0]
     sequences = await session.fetch(_SEQUENCE_RIGHTS, relation, table.columns["id"].name)
     return [
@@ -129,20 +138,24 @@ async def _rights(session: Session, table: Table, relation: int) -> list[Finding
 async def _right_to_mark(session: Session, table: Table, relation: int) -> list[Finding]:
     if table.mark is None:
         return []
-    select, _, update = (await session.fetch(_RIGHTS, relation, table.mark.name))[0]
+    held = all(
+        [
+            (await session.fetch(_RIGHT, relation, table.mark.name, verb))[0][0]
+            for verb in ("select", "update")
+        ]
+    )
     name = Dialect().quote(table.mark.name)
     grant = f"grant select ({name}), update ({name}) on {table.name}"
     advice = f"as the table's owner: {grant} to <this user>;"
-    held = select and update
     detail = "granted" if held else advice
     return [Finding("right to mark", held, detail, for_migration=True)]
 
 
-def _right(table: Table, held: Mapping[str, Sequence[bool]], verb: str, position: int) -> Finding:
-    written = {column.name for field, column in table.columns.items() if field != "id"}
-    made = {table.columns["id"].name} - written if table.makes_ids or verb == "update" else set()
-    needed = held.keys() - (made if verb != "select" else set())
-    lacking = sorted(column for column in needed if not held[column][position])
+async def _right(session: Session, table: Table, relation: int, verb: str) -> Finding:
+    lacking = []
+    for column in sorted(table.needed(verb)):
+        if not (await session.fetch(_RIGHT, relation, column, verb))[0][0]:
+            lacking.append(column)
     names = ", ".join(Dialect().quote(column) for column in lacking)
     return _granted(verb, not lacking, f"grant {verb} ({names}) on {table.name}")
 
@@ -160,7 +173,7 @@ def _index(table: Table, identifier: str, indexed: Mapping[str, bool]) -> Findin
     usable = [one for one in wanted if indexed.get(one) or (one in indexed and identifier != "id")]
     if usable:
         return Finding(f"index for {identifier}", True, min(usable))
-    quoted = Dialect().quote(table.columns[identifier].name)
+    quoted = Dialect().quote(table.lookup(identifier).name)
     expression = quoted if quoted in wanted else f"lower({quoted})"
     advice = f"create unique index concurrently on {table.name} ({expression});"
     return Finding(f"index for {identifier}", False, advice)
@@ -168,7 +181,7 @@ def _index(table: Table, identifier: str, indexed: Mapping[str, bool]) -> Findin
 
 def _index_expressions(table: Table, identifier: str) -> set[str]:
     """How the server may print the expression that a lookup compares."""
-    column = table.columns[identifier]
+    column = table.lookup(identifier)
     name = Dialect().quote(column.name)
     names = {name, column.name}
     folded = table.mapping.rule(identifier) == "ignore-case" and column.kind is Kind.TEXT
@@ -177,11 +190,10 @@ def _index_expressions(table: Table, identifier: str) -> set[str]:
     return {f"lower({name})" for name in names} | {f"lower({name}::text)" for name in names}
 
 
-def _qualified(mapping: UserMapping) -> str:
+def _qualified(section: UsersSection | JoinSection) -> str:
     quote = Dialect().quote
-    users = mapping.users
-    table = quote(users.table)
-    return f"{quote(users.table_schema)}.{table}" if users.table_schema else table
+    table = quote(section.table)
+    return f"{quote(section.table_schema)}.{table}" if section.table_schema else table
 
 
 def _column(row: Row) -> Column:

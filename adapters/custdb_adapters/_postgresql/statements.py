@@ -16,8 +16,8 @@ class PostgreSQLStatements(Statements):
 
     def _find_many(self, identifier: str, with_password: bool = False) -> str:
         """Parameter: an array. Rows: a user, and the place in the array of what it matches."""
-        column = self._table.columns[identifier]
-        match = self.dialect.equals(column, self._table.mapping.rule(identifier), "wanted.value")
+        column = self._table.lookup(identifier)
+        match = self._limited(self._same(identifier, "wanted.value"))
         return (
             f"select found.*, wanted.place from unnest($1::{column.type}[])"
             " with ordinality as wanted(value, place) cross join lateral"

@@ -1,5 +1,6 @@
 """Values on their way into an SQL store, and rows on their way out."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -7,9 +8,9 @@ from uuid import uuid4
 
 from custdb_adapters._shared.dialect import Dialect
 from custdb_adapters._shared.table import Column, Table
-from custdb_gateway.errors import InvalidValue, StoreRejected
+from custdb_gateway.errors import FieldNotWritable, InvalidValue, NotSupported, StoreRejected
 from custdb_gateway.store import Standing
-from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Profile
+from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Profile, StoredPassword
 from custdb_gateway.values import Kind, accept, accept_id, is_true, noted, release, release_id
 
 
@@ -26,6 +27,7 @@ class Codec:
 
     def __init__(self, table: Table, dialect: Dialect) -> None:
         self._table = table
+        self._plan = table.mapping.plan
         self.dialect = dialect
         self._decode_id = table.columns["id"].decode
         self._readers = [
@@ -38,8 +40,9 @@ class Codec:
         """The identifiers that some user could have, as the driver takes them."""
         usable = {}
         for name, value in identifiers.items():
-            column = self._table.columns.get(name)
-            native = None if column is None else self._lookup_value(column, value)
+            if name not in self._table.columns:
+                continue
+            native = self._lookup_value(self._table.lookup(name), self._plan.folded(name, value))
             if native is not None:
                 usable[name] = native
         return usable
@@ -50,19 +53,31 @@ class Codec:
         An id given to a store that makes its own is only looked for, in `guarded`: written, it
         would collide with the store's own sooner or later.
         """
-        others = {field: value for field, value in values.items() if field != "id"}
+        fields = {field: value for field, value in values.items() if field != "id"}
+        others = self._plan.created(fields, with_password=password_hash is not None)
         if not self._table.makes_ids:
-            return self.values({"id": values.get("id") or str(uuid4()), **others}, password_hash)
+            return self._native({"id": values.get("id") or str(uuid4()), **others}, password_hash)
         given = self.lookup({"id": values["id"]}) if values.get("id") else {}
-        return {**self.values(others, password_hash), **given}
+        return {**self._native(others, password_hash), **given}
 
-    def values(self, values: Mapping[str, Any], password_hash: str | None) -> dict[str, Any]:
-        """What to write, as the driver takes it. Raises `InvalidValue`."""
+    def changes(self, values: Mapping[str, Any], password_hash: str | None) -> dict[str, Any]:
+        """What to write of a changed user. Raises `InvalidValue` and `FieldNotWritable`."""
+        changed = self._plan.changed(values, with_password=password_hash is not None)
+        return self._native(changed, password_hash)
+
+    def _native(self, values: Mapping[str, Any], password_hash: str | None) -> dict[str, Any]:
+        """Values by key, as the driver takes them."""
+        columns = {key: self._table.column(key) for key in values}
+        refused = [key for key, column in columns.items() if not column.is_writable]
+        if refused:
+            raise FieldNotWritable(refused)
         native = {
-            field: self._write_value(self._table.columns[field], value, field)
-            for field, value in values.items()
+            key: self._write_value(columns[key], value, key.removeprefix("@"))
+            for key, value in values.items()
         }
         if password_hash is not None and self._table.password is not None:
+            if not self._table.password.is_writable:
+                raise NotSupported("Passwords cannot be changed here.")
             native["password"] = password_hash
         return native
 
@@ -83,12 +98,27 @@ class Codec:
             released = value if kind is Kind.TEXT and type(value) is str else release(kind, value)
             if released is not None:
                 profile[field] = released
-        return profile
+        return self._plan.finish(profile)
 
     def account(self, row: Row) -> Account:
-        """A row that ends with the stored hash."""
-        stored = row[len(self._table.columns)] if self._table.password else None
-        return Account(self.profile(row), None if stored is None else self.text(stored))
+        """A row that ends with what proves the password."""
+        start = len(self._table.columns)
+        secrets = [row[start + n] for n in range(len(self._table.secrets))]
+        return Account(self.profile(row), self.password(secrets))
+
+    def password(self, secrets: Sequence[Any]) -> StoredPassword | None:
+        """What proves a password, read in the order of the table's secrets."""
+        read = [
+            value if column.decode is None or value is None else column.decode(value)
+            for column, value in zip(self._table.secrets, secrets, strict=True)
+        ]
+        if not read or read[0] is None:
+            return None
+        stored, *others = [None if one is None else self.text(one) for one in read]
+        salt = others.pop(0) if self._table.mapping.passwords.salt is not None else None
+        names = self._table.mapping.passwords.params
+        params = {name: one for name, one in zip(names, others, strict=True) if one is not None}
+        return StoredPassword(stored or "", salt, params)
 
     def mark(self, moment: datetime) -> Any:
         """What the mapped column is to say of whoever was handed over at `moment`."""
@@ -99,12 +129,11 @@ class Codec:
         return self.dialect.encode(column, values.get(column.kind, True))
 
     def standing(self, row: Row) -> Standing:
-        """A row of an id, a mark and a hash."""
-        user_id, mark, stored = row
+        """A row of an id, a mark and what proves a password."""
+        user_id, mark, *secrets = row
         if self._decode_id is not None:
             user_id = self._decode_id(user_id)
-        hashed = None if stored is None else self.text(stored)
-        return Standing(release_id(user_id), self._handed_over(mark), hashed)
+        return Standing(release_id(user_id), self._handed_over(mark), self.password(secrets))
 
     def _handed_over(self, mark: Any) -> datetime | bool:
         column = self._table.mark
@@ -115,7 +144,9 @@ class Codec:
         return noted(mark)
 
     def text(self, stored: Any) -> str:
-        """A stored hash, which some applications keep as bytes."""
+        """A stored hash, which some applications keep as bytes, and some as JSON."""
+        if isinstance(stored, (dict, list)):
+            return json.dumps(stored, ensure_ascii=False)
         return stored.decode("utf-8", "replace") if isinstance(stored, bytes) else str(stored)
 
     def listing(self, rows: Sequence[Row]) -> Listing:

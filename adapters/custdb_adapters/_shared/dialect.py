@@ -1,10 +1,12 @@
 """What differs between SQL stores: the spelling of a few expressions, and their values."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from custdb_adapters._shared.table import Column
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import Match
+from custdb_gateway.mapping.times import TimeForm
 
 
 class Dialect(Protocol):
@@ -28,6 +30,21 @@ class Dialect(Protocol):
     def keyword(self, keyword: str) -> str:
         """A keyword as `contains` takes it, nothing in it having a meaning of its own."""
 
+    def literal(self, text: str) -> str:
+        """A constant of the mapping as SQL. Nothing that a caller sent."""
+
+    def flag(self, column: Column, wanted: bool) -> str:
+        """A condition: the boolean `column` is `wanted`."""
+
+    def is_future(self, column: Column, form: TimeForm | None) -> str:
+        """A condition: the moment in `column` is yet to come."""
+
+    def zero_dates(self, column: Column) -> Sequence[str]:
+        """Conditions under which a time or a date is none, beside being null."""
+
+    def verbatim(self, statement: str) -> str:
+        """A part of a statement of the customer's own, as the driver takes it."""
+
     def insert_unless_there(self, table: str, columns: str, values: str) -> str:
         """A statement that adds a row, or does nothing where its key is taken."""
 
@@ -40,6 +57,13 @@ def quote_identifier(name: str, mark: str) -> str:
     if "\0" in name:
         raise ConfigurationError([f"the name {name!r} holds a NUL character"])
     return mark + name.replace(mark, mark * 2) + mark
+
+
+def quote_text(text: str) -> str:
+    """A constant of the mapping as standard SQL has it. Raises `ConfigurationError`."""
+    if "\0" in text:
+        raise ConfigurationError([f"the text {text!r} holds a NUL character"])
+    return "'" + text.replace("'", "''") + "'"
 
 
 def like_pattern(keyword: str) -> str:

@@ -84,11 +84,16 @@ class ServerStore(SQLStore):
                 rows = await self.read_many(identifier, with_password, values)
         except TimeoutError as exc:
             raise StoreUnavailable from exc
-        place = len(self.table.columns) + (with_password and self.table.password is not None)
+        place = len(self.table.columns) + (len(self.table.secrets) if with_password else 0)
         found: list[list[Row]] = [[] for _ in values]
         for row in rows:
             found[row[place] - 1].append(row)
         return found
+
+    def locks(self, native: Mapping[str, Any], taken: Key) -> list[str]:
+        """What nobody else may hold who writes the same."""
+        key = self.table.mapping.plan.lookup_key
+        return [f"{self.table.place} {name} {native[key(name)]}" for name in taken]
 
     def to_guard(self, native: Mapping[str, Any]) -> Key:
         # An id that the store makes is not written, so no index would refuse it.

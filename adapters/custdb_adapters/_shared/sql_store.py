@@ -14,7 +14,15 @@ from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
 from custdb_gateway.store import PoolNumbers, Standing
-from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Page, Profile
+from custdb_gateway.user import (
+    IDENTIFIERS,
+    Account,
+    Identifiers,
+    Listing,
+    Page,
+    Profile,
+    StoredPassword,
+)
 from custdb_gateway.values import Kind, noted
 
 
@@ -37,7 +45,11 @@ class SQLStore(ABC):
     @property
     def kinds(self) -> Mapping[str, Kind]:
         """What the values of each mapped field are."""
-        return {field: column.kind for field, column in self.table.columns.items()}
+        return {
+            field: column.kind
+            for field, column in self.table.columns.items()
+            if field in self.table.mapping.fields or field == "id"
+        }
 
     @abstractmethod
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
@@ -61,8 +73,13 @@ class SQLStore(ABC):
         return self.statements
 
     def to_guard(self, native: Mapping[str, Any]) -> Key:
-        """The written fields that no two users may share."""
-        return tuple(name for name in IDENTIFIERS if native.get(name) is not None)
+        """The written identifiers, which no two users may share."""
+        key = self.table.mapping.plan.lookup_key
+        return tuple(
+            name
+            for name in IDENTIFIERS
+            if name in self.table.columns and native.get(key(name)) is not None
+        )
 
     async def ping(self) -> None:
         await self.read("select 1")
@@ -73,14 +90,16 @@ class SQLStore(ABC):
     async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
         return [self.codec.account(row) for row in await self._find(identifiers, True)]
 
-    async def sample_password_hashes(self, limit: int) -> Sequence[str]:
+    async def sample_passwords(self, limit: int) -> Sequence[StoredPassword]:
         if not self.statements.sample_passwords:
             return []
         rows = await self.read(self.statements.sample_passwords, limit)
-        return [self.codec.text(row[0]) for row in rows]
+        stored = (self.codec.password([*row]) for row in rows)
+        return [one for one in stored if one is not None]
 
     async def search_users(self, keyword: str, page: Page) -> Listing:
-        literal = self.dialect.keyword(keyword)
+        own = self.table.mapping.queries.search is not None
+        literal = keyword if own else self.dialect.keyword(keyword)
         search = self.suited(keyword).search
         return self.codec.listing(await self.read(search, page.limit, page.offset, literal))
 
@@ -117,7 +136,7 @@ class SQLStore(ABC):
     async def update_user(
         self, user_id: str, values: Mapping[str, Any], password_hash: str | None
     ) -> Profile:
-        native = self.codec.values(values, password_hash)
+        native = self.codec.changes(values, password_hash)
         key = self.codec.lookup({"id": user_id})
         if not key:
             raise UserNotFound
@@ -179,5 +198,16 @@ class SQLStore(ABC):
         usable = self.codec.lookup(identifiers)
         if not usable:
             return []
-        statement = self.suited(*usable.values()).find(tuple(usable), with_password)
+        statements = self.suited(*usable.values())
+        if len(usable) > 1 and statements.asks_apart(usable):
+            return await self._find_apart(usable, with_password)
+        statement = statements.find(tuple(usable), with_password)
         return await self.read(statement, *usable.values())
+
+    async def _find_apart(self, usable: Mapping[str, Any], with_password: bool) -> Sequence[Row]:
+        """A question for each, where one has a statement of its own."""
+        found: dict[str, Row] = {}
+        for name, value in usable.items():
+            statement = self.suited(value).find((name,), with_password)
+            found |= {str(row[0]): row for row in await self.read(statement, value)}
+        return [*found.values()][:2]

@@ -1,15 +1,20 @@
 """The statements of an SQL store, built once from the mapping and the live schema."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from custdb_adapters._shared.dialect import Dialect
+from custdb_adapters._shared.expressions import Expressions
 from custdb_adapters._shared.table import Column, Table
+from custdb_gateway.mapping.plan import hidden
+from custdb_gateway.mapping.queries import bind_statement
 from custdb_gateway.user import SEARCHED
 from custdb_gateway.values import Kind
 
 Key = tuple[str, ...]
+
+_KEYWORD = Column("", Kind.TEXT, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,19 @@ class Statements:
     def __init__(self, table: Table, dialect: Dialect) -> None:
         self.dialect = dialect
         self._table = table
+        self._expressions = Expressions(table, dialect)
+        self._queries = dict(table.mapping.queries.given())
+        self._limits = self._expressions.limits(table.where)
+        # Inside of another statement, whatever another table holds is of the row outside.
+        self._own_limits = self._expressions.limits(
+            tuple(limit for limit in table.where if limit[0].join is None)
+        )
         self._selected = self._read(table.columns.values())
-        searched = [table.columns[field] for field in SEARCHED if field in table.columns]
-        self.search = self._page(" or ".join(dialect.contains(column, 3) for column in searched))
-        self.list = self._page()
-        self.rows, self.rows_after = self._rows(), self._rows(after=3)
-        self.delete = f"delete from {table.name} where {self._is('id', 1)}"
+        self.search = self._search()
+        self.list = self._page(self._source("list"))
+        self.rows = self._rows(self._source("list"))
+        self.rows_after = self._rows(self._source("list"), after=3)
+        self.delete = f"delete from {table.name} where {self._limited(self._is('id', 1))}"
         self.sample_passwords = self._sample()
         self.mark = self._mark()
         self.walk, self.walk_on = self._walk(), self._walk(goes_on=True)
@@ -40,11 +52,20 @@ class Statements:
         self.insert = lru_cache(256)(self._insert)
         self.update = lru_cache(256)(self._update)
 
+    def asks_apart(self, identifiers: Iterable[str]) -> bool:
+        """Whether one of them has a statement of the customer's own, which asks for it alone."""
+        return any(name in self._queries for name in identifiers)
+
     def _find(self, identifiers: Key, with_password: bool = False) -> str:
         """Parameters: the identifiers, in order. At most two rows: one more than may match."""
+        if self.asks_apart(identifiers):
+            (name,) = identifiers
+            column = replace(self._table.lookup(name), inside=(), join=None)
+            own = self._own_query(name, self.dialect.parameter(column, 1))
+            return f"select {self._released(with_password, own=True)} from {own} limit 2"
         matches = " or ".join(self._is(name, n) for n, name in enumerate(identifiers, 1))
         released = self._released(with_password)
-        return f"select {released} from {self._table.name} where {matches} limit 2"
+        return f"select {released} from {self._table.name} where {self._limited(matches)} limit 2"
 
     def _insert(self, fields: Key, guarded: Key) -> Write:
         """Parameters: the fields, in order. No row: one of the guarded fields is taken."""
@@ -52,7 +73,7 @@ class Statements:
         written = [(n, field) for n, field in enumerate(fields, 1) if field not in made_by_store]
         names = ", ".join(self._name(field) for _, field in written)
         values = ", ".join(self._parameter(field, n) for n, field in written)
-        taken = " or ".join(self._is(name, fields.index(name) + 1) for name in guarded)
+        taken = self._taken(fields, guarded, 1)
         guard = f" where not exists (select 1 from {self._table.name} where {taken})"
         return Write(
             f"insert into {self._table.name} ({names}) select {values}"
@@ -65,43 +86,80 @@ class Statements:
             f"{self._name(field)} = {self._parameter(field, n)}"
             for n, field in enumerate(fields, 2)
         )
-        taken = " or ".join(self._is(name, fields.index(name) + 2) for name in guarded)
         guard = (
             f" and not exists (select 1 from {self._table.name} as other"
-            f" where not ({self._is('id', 1)}) and ({taken}))"
+            f" where not ({self._is('id', 1)}) and {self._taken(fields, guarded, 2)})"
         )
         return Write(
-            f"update {self._table.name} set {changes} where {self._is('id', 1)}"
+            f"update {self._table.name} set {changes} where {self._limited(self._is('id', 1))}"
             f"{guard if guarded else ''} returning {self._selected}"
         )
 
-    def _page(self, condition: str = "") -> str:
+    def _taken(self, fields: Key, guarded: Key, first: int) -> str:
+        """A condition: a row holds one of the guarded fields, whose parameters are from `first`."""
+        keys = [(name, self._table.mapping.plan.lookup_key(name)) for name in guarded]
+        same = " or ".join(self._is(name, fields.index(key) + first) for name, key in keys)
+        return f"({same}) and {self._own_limits}" if self._own_limits else f"({same})"
+
+    def _search(self) -> str:
+        if "search" in self._queries:
+            keyword = self.dialect.parameter(_KEYWORD, 3)
+            return self._page(self._own_query("search", keyword), own=True)
+        found = " or ".join(self._expressions.contains(one, 3) for one in self._searched())
+        return self._page(self._table.name, self._limited(found or "1 = 0"))
+
+    def _searched(self) -> Iterator[Column]:
+        """What a keyword is looked for in: of a composed field, its parts."""
+        for field in SEARCHED:
+            source = self._table.mapping.fields.get(field)
+            if source is None or source.conditions:
+                continue
+            keys = [field] if source.plain else [hidden(place) for place in source.places()]
+            yield from (self._table.columns[one] for one in keys if not self._inside(one))
+
+    def _inside(self, key: str) -> bool:
+        return bool(self._table.columns[key].inside)
+
+    def _source(self, query: str) -> str:
+        """What is read from: the customer's own statement, or the table."""
+        return self._own_query(query) if query in self._queries else self._table.name
+
+    def _own_query(self, query: str, parameter: str = "") -> str:
+        text = self.dialect.verbatim(self._queries[query])
+        return f"({bind_statement(text, lambda name: parameter)}) as found"
+
+    def _page(self, source: str, condition: str | None = None, *, own: bool = False) -> str:
         """Parameters: limit, offset, then the condition's. One row at least, for the total."""
+        own = own or source != self._table.name
+        condition = condition or ("" if own else self._limits)
         where = f" where {condition}" if condition else ""
-        count = f"select count(*) as total from {self._table.name}{where}"
+        count = f"select count(*) as total from {source}{where}"
         return (
             f"select counted.total, page.* from ({count}) as counted"
-            f" left join ({self._rows(where)}) as page on true order by page.c0"
+            f" left join ({self._rows(source, condition)}) as page on true order by page.c0"
         )
 
-    def _rows(self, where: str = "", after: int | None = None) -> str:
+    def _rows(self, source: str, condition: str | None = None, after: int | None = None) -> str:
         """Parameters: limit, offset and, if `after` is its number, the id before the first row."""
+        own = source != self._table.name
+        conditions = [condition if condition is not None else "" if own else self._limits]
         if after is not None:
             last = self.dialect.parameter(self._table.columns["id"], after)
-            where = f" where {self._name('id')} > {last}"
+            conditions.append(f"{self._name('id')} > {last}")
+        where = " and ".join(filter(None, conditions))
         return (
-            f"select {self._read(self._table.columns.values(), alias=True)}"
-            f" from {self._table.name}{where} order by {self._name('id')}"
+            f"select {self._read(self._columns(own=own), alias=True)}"
+            f" from {source}{f' where {where}' if where else ''} order by {self._name('id')}"
             f" limit {self._number(1)} offset {self._number(2)}"
         )
 
     def _sample(self) -> str:
-        if self._table.password is None:
+        if not self._table.secrets:
             return ""
-        name = self._name("password")
+        there_is = f"{self._expressions.read(self._table.secrets[0])} is not null"
         return (
-            f"select {self.dialect.read(self._table.password)} from {self._table.name}"
-            f" where {name} is not null limit {self._number(1)}"
+            f"select {self._read(self._table.secrets)} from {self._table.name}"
+            f"{self._where(there_is)} limit {self._number(1)}"
         )
 
     def _mark(self) -> str:
@@ -111,50 +169,64 @@ class Statements:
             return ""
         name = self.dialect.quote(mark.name)
         no = {Kind.BOOLEAN: " or not {}", Kind.INTEGER: " or {} = 0"}.get(mark.kind, "")
+        unmarked = f"({name} is null{no.format(name)})"
         return (
             f"update {self._table.name} set {name} = {self.dialect.parameter(mark, 2)}"
-            f" where {self._is('id', 1)} and ({name} is null{no.format(name)})"
+            f" where {self._limited(self._is('id', 1))} and {unmarked}"
         )
 
     def _walk(self, *, goes_on: bool = False) -> str:
-        """Parameters: how many and, to go on, the id of the last one. Id, mark, hash."""
-        extra = (self._table.mark, self._table.password)
-        columns = [self._table.columns["id"], *extra]
-        read = ", ".join(self.dialect.read(one) if one else "null" for one in columns)
+        """Parameters: how many and, to go on, the id of the last one. Id, mark, secrets."""
+        marked = self._expressions.read(self._table.mark) if self._table.mark else "null"
+        secrets = [self._expressions.read(one) for one in self._table.secrets]
+        read = ", ".join([self._expressions.read(self._table.columns["id"]), marked, *secrets])
         last = self.dialect.parameter(self._table.columns["id"], 2)
-        where = f" where {self._name('id')} > {last}" if goes_on else ""
+        where = self._where(f"{self._name('id')} > {last}" if goes_on else "")
         return (
             f"select {read} from {self._table.name}{where}"
             f" order by {self._name('id')} limit {self._number(1)}"
         )
 
-    def _released(self, with_password: bool) -> str:
-        columns = [*self._table.columns.values()]
-        if with_password and self._table.password:
-            columns.append(self._table.password)
-        return self._read(columns, alias=True)
+    def _released(self, with_password: bool, *, own: bool = False) -> str:
+        return self._read(self._columns(with_password, own=own), alias=True)
 
-    def _column(self, field: str) -> Column:
-        if field == "password" and self._table.password:
-            return self._table.password
-        return self._table.columns[field]
+    def _columns(self, with_password: bool = False, *, own: bool = False) -> Iterator[Column]:
+        """What is read; of the customer's own statement, under the name of its place."""
+        plan, mapping = self._table.mapping.plan, self._table.mapping
+        read = [*zip(plan.columns.values(), self._table.columns.values(), strict=True)]
+        if with_password:
+            read += zip(mapping.secret_places, self._table.secrets, strict=True)
+        for place, column in read:
+            name = column.name if column.inside else place
+            yield replace(column, name=name, join=None) if own else column
 
-    def _name(self, field: str) -> str:
-        return self.dialect.quote(self._column(field).name)
+    def _limited(self, condition: str) -> str:
+        """The condition, for rows that are users."""
+        return f"({condition}) and {self._limits}" if self._limits else condition
+
+    def _where(self, condition: str = "") -> str:
+        both = " and ".join(filter(None, (self._limits, condition)))
+        return f" where {both}" if both else ""
+
+    def _name(self, key: str) -> str:
+        return self.dialect.quote(self._table.column(key).name)
 
     def _number(self, number: int) -> str:
         return self.dialect.parameter(Column("", Kind.INTEGER, "bigint"), number)
 
-    def _parameter(self, field: str, number: int) -> str:
-        return self.dialect.parameter(self._column(field), number)
+    def _parameter(self, key: str, number: int) -> str:
+        return self.dialect.parameter(self._table.column(key), number)
 
     def _is(self, identifier: str, number: int) -> str:
-        column = self._table.columns[identifier]
-        operand = self.dialect.parameter(column, number)
-        return self.dialect.equals(column, self._table.mapping.rule(identifier), operand)
+        operand = self.dialect.parameter(self._table.lookup(identifier), number)
+        return self._same(identifier, operand)
+
+    def _same(self, identifier: str, operand: str) -> str:
+        column, rule = self._table.lookup(identifier), self._table.mapping.rule(identifier)
+        return self._expressions.equals(column, rule, operand)
 
     def _read(self, columns: Iterable[Column], *, alias: bool = False) -> str:
         return ", ".join(
-            self.dialect.read(column) + (f" as c{n}" if alias else "")
+            self._expressions.read(column) + (f" as c{n}" if alias else "")
             for n, column in enumerate(columns)
         )

@@ -1,16 +1,15 @@
 """The mapped part of a live schema."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping
-from custdb_gateway.problems import did_you_mean
+from custdb_gateway.mapping.conditions import Condition
 from custdb_gateway.store import Finding
+from custdb_gateway.user import IDENTIFIERS
 from custdb_gateway.values import Kind
 
-_MOMENTS = (Kind.TIMESTAMP, Kind.DATE)
 MARKS = (Kind.BOOLEAN, Kind.INTEGER, Kind.TIMESTAMP, Kind.DATE)
 """What the column can be that tells who has been handed over."""
 
@@ -32,6 +31,30 @@ class Column:
     """Whether a row that leaves the column out has a value in it all the same."""
     decode: Callable[[Any], Any] | None = None
     """What makes of the driver's value what `values.release` understands, where it does not."""
+    join: "Join | None" = None
+    """The other table that it is in."""
+    inside: tuple[str, ...] = ()
+    """Where in the column's JSON it is."""
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it is a column of the users' own table, and all of it."""
+        return self.join is None and not self.inside
+
+
+Limits = tuple[tuple[Column, Condition], ...]
+"""Conditions that rows must meet to count at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Rows of another table that belong to a user."""
+
+    table: str
+    """Quoted, with its schema."""
+    on: tuple[tuple[Column, Column], ...]
+    """Its column, and the users' column that it is equal to."""
+    where: Limits = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,69 +65,73 @@ class Table:
     """Quoted, with its schema."""
     mapping: UserMapping
     columns: Mapping[str, Column]
-    """By profile field, `id` first."""
-    password: Column | None
+    """What is read of a user, by key, `id` first."""
+    secrets: tuple[Column, ...] = ()
+    """What proves a password: the hash, the salt if it is apart, and parameters."""
     mark: Column | None = None
     """What tells who has been handed over."""
+    written: Mapping[str, Column] = field(default_factory=dict)
+    """What is only written, by key."""
+    where: Limits = ()
+    """What rows must meet to be users."""
     unfilled: tuple[str, ...] = ()
     """Columns that must have a value, and that nothing gives one in a new row."""
     place: str = ""
     """Which of the server's tables it is, however the mapping names it: locks are everybody's."""
 
     @property
+    def password(self) -> Column | None:
+        """The column of the hash."""
+        return self.secrets[0] if self.secrets else None
+
+    @property
     def makes_ids(self) -> bool:
         """Whether a new row gets its id from the store, or from a field that it is the id of."""
         identity = self.columns["id"]
-        fields = (column for field, column in self.columns.items() if field != "id")
-        return identity.has_default or any(column.name == identity.name for column in fields)
-
-
-def bind(
-    mapping: UserMapping,
-    name: str,
-    found: Mapping[str, Column],
-    *,
-    place: str = "",
-    note: str = "",
-) -> Table:
-    """Match the mapping with the columns `found`. Raises `ConfigurationError`.
-
-    `note` is added to what is said of a missing column.
-    """
-    problems = [
-        f"{key}: table {mapping.users.table!r} has no column {column!r}"
-        f"{did_you_mean(column, found)}{note}"
-        for key, column in mapping.named.items()
-        if column not in found
-    ]
-    mark = found.get(mapping.migration.mark or "")
-    if mark is not None and mark.kind not in MARKS:
-        problems.append(
-            f"migration.mark: {mark.name!r} must be a boolean, an integer, a time or a date"
+        others = {key: one for key, one in {**self.columns, **self.written}.items() if key != "id"}
+        return identity.has_default or any(
+            column.name == identity.name and column.join is None for column in others.values()
         )
-    elif mark is not None and mark.kind in _MOMENTS and (mark.is_filled or not mark.is_nullable):
-        problems.append(
-            f"migration.mark: {mark.name!r} is never empty in a new row, so that everybody would"
-            " count as handed over; take a column that may be empty and has no default"
-        )
-    if problems:
-        raise ConfigurationError(problems)
-    columns = {field: found[column] for field, column in mapping.columns.items()}
-    password = found[mapping.users.password] if mapping.users.password else None
-    written = {*mapping.columns.values(), mapping.users.password}
-    unfilled = tuple(
-        column.name
-        for column in found.values()
-        if not (column.is_nullable or column.is_filled or column.name in written)
-    )
-    return Table(name, mapping, columns, password, mark, unfilled, place)
+
+    def needed(self, verb: str) -> list[str]:
+        """The users' own columns on which a right is needed to `select`, `insert` or `update`."""
+        if verb == "select":
+            read = [*self.columns.values(), *self.secrets]
+            read += [self.lookup(name) for name in IDENTIFIERS if name in self.columns]
+            read += [own for one in read if one.join for _, own in one.join.on]
+            read += [column for column, _ in self.where]
+        else:
+            read = [self.column(key) for key in self.mapping.plan.writes]
+            read += self.secrets[:1]
+            if verb == "insert" and not self.makes_ids:
+                read.append(self.columns["id"])
+        return [*dict.fromkeys(one.name for one in read if one.join is None)]
+
+    @property
+    def looked_up(self) -> list[str]:
+        """The identifiers that the gateway's own statements look for."""
+        own = {name for name, _ in self.mapping.queries.given()}
+        return [name for name in IDENTIFIERS if name in self.columns and name not in own]
+
+    def column(self, key: str) -> Column:
+        """What a key of a read or a write stands for."""
+        if key == "password" and self.password is not None:
+            return self.password
+        return self.columns[key] if key in self.columns else self.written[key]
+
+    def lookup(self, identifier: str) -> Column:
+        """The column that users are looked up in by `identifier`."""
+        return self.column(self.mapping.plan.lookup_key(identifier))
 
 
 def hindrances(table: Table) -> Iterator[Finding]:
     """What keeps `createUser` from adding anybody."""
     if table.unfilled:
         names = ", ".join(table.unfilled)
-        advice = f"{names}: no new row can be without it; map it, or let the database fill it"
+        advice = (
+            f"{names}: no new row can be without it; map it, let the database fill it, or say in"
+            " [on_create] what to write"
+        )
         yield Finding("columns of a new user", False, advice, for_writing=True)
     identity = table.columns["id"]
     if identity.kind is Kind.INTEGER and not table.makes_ids:

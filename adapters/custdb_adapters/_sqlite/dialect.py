@@ -1,17 +1,25 @@
 """SQLite's spelling of the shared statements, and its values."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from custdb_adapters._shared.dialect import quote_identifier
+from custdb_adapters._shared.dialect import quote_identifier, quote_text
 from custdb_adapters._shared.table import Column
 from custdb_gateway.mapping import Match
+from custdb_gateway.mapping.times import TimeForm
 from custdb_gateway.values import Kind
 
 MAX_INTEGER = 2**63 - 1
+
+_NOW: Mapping[TimeForm, str] = {
+    "seconds": "strftime('%s', 'now') + 0",
+    "milliseconds": "(strftime('%s', 'now') + 0) * 1000",
+    "compact": "strftime('%Y%m%d%H%M%S', 'now')",
+}
 
 
 class Dialect:
@@ -38,6 +46,24 @@ class Dialect:
 
     def keyword(self, keyword: str) -> str:
         return keyword
+
+    def literal(self, text: str) -> str:
+        return quote_text(text)
+
+    def flag(self, column: Column, wanted: bool) -> str:
+        return f"{self.quote(column.name)} {'<>' if wanted else '='} 0"
+
+    def is_future(self, column: Column, form: TimeForm | None) -> str:
+        name = self.quote(column.name)
+        if form is None:
+            return f"julianday({name}) > julianday('now')"
+        return f"{name} > {_NOW[form]}"
+
+    def zero_dates(self, column: Column) -> Sequence[str]:
+        return [f"{self.quote(column.name)} = ''"]
+
+    def verbatim(self, statement: str) -> str:
+        return statement
 
     def insert_unless_there(self, table: str, columns: str, values: str) -> str:
         return f"insert into {table} ({columns}) values ({values}) on conflict do nothing"

@@ -2,30 +2,46 @@
 
 from collections.abc import Mapping, Sequence
 
-from custdb_adapters._shared.table import Column, Table, bind, hindrances
+from custdb_adapters._shared.binding import Relation, bind
+from custdb_adapters._shared.table import Column, Table, hindrances
 from custdb_adapters._sqlite.dialect import Dialect
 from custdb_adapters._sqlite.session import Session
 from custdb_gateway.errors import ConfigurationError
-from custdb_gateway.mapping import UserMapping
+from custdb_gateway.mapping import UserMapping, UsersSection
+from custdb_gateway.mapping.users import JoinSection
 from custdb_gateway.problems import did_you_mean
 from custdb_gateway.store import Finding
-from custdb_gateway.user import IDENTIFIERS
 from custdb_gateway.values import Kind
 
 
 async def inspect(session: Session, mapping: UserMapping) -> Table:
     """Compare the mapping with the file. Raises `ConfigurationError`."""
-    users = mapping.users
-    schema = users.table_schema or "main"
+    problems: list[str] = []
+    users = await _relation(session, mapping.users, "users", problems)
+    found = {
+        name: await _relation(session, section, f"joins.{name}", problems)
+        for name, section in mapping.joins.items()
+    }
+    if users is None or problems:
+        raise ConfigurationError(problems)
+    return bind(mapping, users, {name: one for name, one in found.items() if one is not None})
+
+
+async def _relation(
+    session: Session, section: UsersSection | JoinSection, key: str, problems: list[str]
+) -> Relation | None:
+    """A table that the mapping names. Adds to `problems`."""
+    schema = section.table_schema or "main"
     rows = await session.fetch(
         'select name, type, pk, dflt_value, "notnull", hidden from pragma_table_xinfo(?, ?)'
         " order by cid",
-        [users.table, schema],
+        [section.table, schema],
     )
     if not rows:
         tables = await session.fetch("select name from sqlite_master where type <> 'index'")
-        hint = did_you_mean(users.table, [name for (name,) in tables])
-        raise ConfigurationError([f"users.table: there is no table {users.table!r}{hint}"])
+        hint = did_you_mean(section.table, [name for (name,) in tables])
+        problems.append(f"{key}.table: there is no table {section.table!r}{hint}")
+        return None
     found = {
         name: Column(
             name,
@@ -38,20 +54,19 @@ async def inspect(session: Session, mapping: UserMapping) -> Table:
         for name, declared, key, default, is_not_null, hidden in rows
     }
     quote = Dialect().quote
-    name = f"{quote(schema)}.{quote(users.table)}"
-    return bind(mapping, name, found)
+    return Relation(f"{quote(schema)}.{quote(section.table)}", found)
 
 
 async def findings(session: Session, table: Table) -> Sequence[Finding]:
     """An index for each lookup, or how to make it."""
     indexes = await _indexes(session, table)
-    mapped = [name for name in IDENTIFIERS if name in table.columns]
+    mapped = [name for name in table.looked_up if table.lookup(name).is_writable]
     return [*hindrances(table), *(_index(table, name, indexes) for name in mapped)]
 
 
 def _index(table: Table, identifier: str, indexes: Mapping[tuple[str, str], bool]) -> Finding:
     """`indexes`: whether one keeps it unique, as it must an id."""
-    column = table.columns[identifier]
+    column = table.lookup(identifier)
     folded = table.mapping.rule(identifier) == "ignore-case"
     collation = "nocase" if folded and column.kind is Kind.TEXT else "binary"
     is_unique = indexes.get((column.name, collation))

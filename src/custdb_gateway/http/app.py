@@ -150,7 +150,7 @@ class Gateway:
 async def _learn(store: UserStore, passwords: PasswordKeeper) -> None:
     """Find out what the store's hashes cost, so that an unknown user costs the same."""
     if isinstance(store, KeepsPasswordHashes):
-        passwords.learn(await store.sample_password_hashes(_SAMPLE))
+        passwords.learn(await store.sample_passwords(_SAMPLE))
     await passwords.prepare(asyncio.get_running_loop().time() + _PREPARATION_SECONDS)
 
 

@@ -7,17 +7,14 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from custdb_gateway.errors import FieldNotWritable
 from custdb_gateway.mapping.conditions import Conditions, all_hold
-from custdb_gateway.mapping.section import Name, Scalar, Section, Value
+from custdb_gateway.mapping.section import Name, Scalar, Section
 from custdb_gateway.mapping.times import TimeForm, is_none, moment, stored
 from custdb_gateway.values import Kind, accept, is_true, release
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _FORMS = ("from_", "when", "unless", "text", "value")
-
-
-class Unwritable(Exception):
-    """A field's value cannot be written back to what it is made of."""
 
 
 class FieldSource(Section):
@@ -67,6 +64,11 @@ class FieldSource(Section):
         """What makes a flag true, or with `unless` false."""
         return self.when or self.unless
 
+    @property
+    def is_written_back(self) -> bool:
+        """Whether it is made of one place, to which a value can be taken back."""
+        return self.from_ is not None or len(self.conditions) == 1
+
     def places(self) -> Iterator[str]:
         """What it is made of."""
         if self.from_ is not None:
@@ -90,44 +92,40 @@ class FieldSource(Section):
         return None if meant is None else release(Kind.TIMESTAMP, meant)
 
     def store(self, value: Any, field: str, now: datetime) -> dict[str, Any]:
-        """What is to be written, by place. Raises `Unwritable` and `InvalidValue`."""
+        """What is to be written, by place. Raises `FieldNotWritable` and `InvalidValue`."""
         if self.conditions:
-            return self._store_flag(accept(Kind.BOOLEAN, value, field), now)
+            return self._store_flag(accept(Kind.BOOLEAN, value, field), field, now)
         if self.from_ is None:
-            raise Unwritable
+            raise FieldNotWritable([field])
         if self.values:
-            return {self.from_: self._stored_choice(value)}
+            return {self.from_: self._stored_choice(value, field)}
         if value is None:
             return {self.from_: None}
         return {self.from_: stored(accept(Kind.TIMESTAMP, value, field), self.time)}
 
-    def _store_flag(self, flag: bool | None, now: datetime) -> dict[str, Any]:
+    def _store_flag(self, flag: bool | None, field: str, now: datetime) -> dict[str, Any]:
         if len(self.conditions) != 1:
-            raise Unwritable
+            raise FieldNotWritable([field])
         (place, condition), wanted = *self.conditions.items(), bool(flag) is bool(self.when)
         if condition.set is not None:
             is_set = condition.set is wanted
             return {place: stored(now, condition.time) if is_set else None}
-        return {place: _opposite(condition.fixed, wanted=wanted)}
+        fixed = condition.fixed
+        if isinstance(fixed, bool):
+            return {place: fixed is wanted}
+        if fixed in (0, 1):
+            return {place: int(bool(fixed) is wanted)}
+        if fixed is None or not wanted:  # of anything but a flag, nobody knows the opposite
+            raise FieldNotWritable([field])
+        return {place: fixed}
 
-    def _stored_choice(self, value: Any) -> str | None:
+    def _stored_choice(self, value: Any, field: str) -> str | None:
         if value is None:
             return None
         choices = [kept for kept, released in self.values.items() if released == value]
         if len(choices) != 1:
-            raise Unwritable
+            raise FieldNotWritable([field])
         return choices[0]
-
-
-def _opposite(fixed: Value | None, *, wanted: bool) -> Value:
-    """`fixed`, or what is not it: of anything but a flag, nobody knows."""
-    if isinstance(fixed, bool):
-        return fixed is wanted
-    if fixed in (0, 1):
-        return int(bool(fixed) is wanted)
-    if fixed is None or not wanted:
-        raise Unwritable
-    return fixed
 
 
 def _text(value: Any) -> str:

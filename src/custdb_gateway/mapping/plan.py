@@ -37,6 +37,19 @@ class Plan:
         self.written = {key: place for key, place in self._filled() if key not in self.columns}
         """Every place that is only written, by key."""
 
+    @property
+    def writes(self) -> list[str]:
+        """The keys that a create or an update may write."""
+        sources = self._mapping.fields.items()
+        kept = [field for field, source in sources if source.write and source.plain]
+        made = [
+            hidden(place)
+            for field, source in self._made.items()
+            if source.write and source.is_written_back
+            for place in source.places()
+        ]
+        return [*kept, *made, *self.written]
+
     def key(self, place: str) -> str:
         """What a place's value goes by in a write."""
         return self._keys.get(place) or hidden(place)
@@ -63,7 +76,7 @@ class Plan:
         return profile
 
     def created(self, given: Mapping[str, Any], *, with_password: bool) -> dict[str, Any]:
-        """What to write of a new user, by key. Raises `Unwritable` and `InvalidValue`."""
+        """What to write of a new user, by key. Raises `FieldNotWritable` and `InvalidValue`."""
         mapping, now = self._mapping, datetime.now(UTC)
         fixed = {
             self.key(place): condition.fixed
@@ -74,7 +87,7 @@ class Plan:
         return self._fill(fillings, given, now) | self._write(given, now) | fixed
 
     def changed(self, given: Mapping[str, Any], *, with_password: bool) -> dict[str, Any]:
-        """What to write of a changed user, by key. Raises `Unwritable` and `InvalidValue`."""
+        """What to write of a changed user, by key. Raises `FieldNotWritable` and `InvalidValue`."""
         mapping, now = self._mapping, datetime.now(UTC)
         fillings = {**mapping.on_update, **(mapping.on_password if with_password else {})}
         return self._fill(fillings, given, now) | self._write(given, now)

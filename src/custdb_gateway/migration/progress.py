@@ -57,7 +57,7 @@ def _count(progress: Progress, standing: Standing, mark: datetime | bool, scheme
         if isinstance(mark, datetime):
             progress.by_day[mark.date()] += 1
         return
-    stored = standing.password_hash
-    trouble = schemes.trouble(stored) if stored else NONE
+    stored = standing.password
+    trouble = schemes.trouble(stored) if stored is not None and stored.hash else NONE
     if trouble:
         progress.unusable[trouble] += 1

@@ -14,6 +14,7 @@ from custdb_gateway.user import (
     Listing,
     Page,
     Profile,
+    StoredPassword,
 )
 from custdb_gateway.values import Kind, accept, fold, release
 
@@ -25,6 +26,10 @@ class _Row:
     id: int
     values: dict[str, Any]
     password: str | None = field(default=None, repr=False)
+
+    @property
+    def stored(self) -> StoredPassword | None:
+        return None if self.password is None else StoredPassword(self.password)
 
 
 class MemoryStore:
@@ -44,11 +49,11 @@ class MemoryStore:
         return [self._profile(row) for row in self._find(identifiers)]
 
     async def find_accounts(self, identifiers: Identifiers) -> Sequence[Account]:
-        return [Account(self._profile(row), row.password) for row in self._find(identifiers)]
+        return [Account(self._profile(row), row.stored) for row in self._find(identifiers)]
 
-    async def sample_password_hashes(self, limit: int) -> Sequence[str]:
+    async def sample_passwords(self, limit: int) -> Sequence[StoredPassword]:
         self._check()
-        return [row.password for row in self._rows.values() if row.password][:limit]
+        return [row.stored for row in self._rows.values() if row.stored][:limit]
 
     async def search_users(self, keyword: str, page: Page) -> Listing:
         self._check()
@@ -63,7 +68,9 @@ class MemoryStore:
         self._check()
         if values.get("id") is not None and self._by_id(str(values["id"])):
             raise UserExists
-        accepted = self._accept({k: v for k, v in values.items() if k != "id"})
+        fields = {name: value for name, value in values.items() if name != "id"}
+        given = self._mapping.plan.created(fields, with_password=password_hash is not None)
+        accepted = self._accept(given)
         self._refuse_taken(accepted, None)
         self._last_id += 1
         row = self._rows[self._last_id] = _Row(self._last_id, accepted, password_hash)
@@ -73,7 +80,8 @@ class MemoryStore:
         self, user_id: str, values: Mapping[str, Any], password_hash: str | None
     ) -> Profile:
         self._check()
-        accepted = self._accept(values)
+        changed = self._mapping.plan.changed(values, with_password=password_hash is not None)
+        accepted = self._accept(changed)
         row = self._by_id(user_id)
         if row is None:
             raise UserNotFound
@@ -145,4 +153,4 @@ class MemoryStore:
             if not (value == "" and name in IDENTIFIERS)
         }
         given = {name: value for name, value in released.items() if value is not None}
-        return {"id": str(row.id), **given}
+        return self._mapping.plan.finish({"id": str(row.id), **given})

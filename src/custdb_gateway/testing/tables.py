@@ -18,7 +18,7 @@ from custdb_gateway.errors import ConfigurationError, UserExists, UserNotFound
 from custdb_gateway.mapping import Match, UserMapping
 from custdb_gateway.store import Finding, PoolNumbers, Standing
 from custdb_gateway.testing.declared import Declared
-from custdb_gateway.user import Page
+from custdb_gateway.user import Page, StoredPassword
 from custdb_gateway.values import Kind
 
 IdKind = Literal["made", "uuid", "text"]
@@ -141,12 +141,14 @@ class TablesContract(Declared):
             assert ada == {"id": ada["id"], **values}
             for identifier in ("id", "email", "phone", "username"):
                 assert await store.find_users({identifier: ada[identifier]}) == [ada]
-            assert (await store.find_accounts({"id": ada["id"]}))[0].password_hash == "hash"
+            assert (await store.find_accounts({"id": ada["id"]}))[0].password == StoredPassword(
+                "hash"
+            )
             assert (await store.search_users("OF ADA", Page(1, 10))).users == [ada]
             assert (await store.list_users(Page(1, 10))).users == [ada]
             changed = await store.update_user(ada["id"], {"nickname": "%s"}, "other")
             assert changed == {**ada, "nickname": "%s"}
-            assert await store.sample_password_hashes(1) == ["other"]
+            assert await store.sample_passwords(1) == [StoredPassword("other")]
             await store.inspect()
             assert await store.delete_user(ada["id"])
 
@@ -258,7 +260,9 @@ class TablesContract(Declared):
             (batch,) = [batch async for batch in store.walk_users(10)]
             standings = {one.user_id: one for one in batch}
             assert standings == {
-                ada["id"]: Standing(ada["id"], first if kind is Kind.TIMESTAMP else True, "hash"),
+                ada["id"]: Standing(
+                    ada["id"], first if kind is Kind.TIMESTAMP else True, StoredPassword("hash")
+                ),
                 grace["id"]: Standing(grace["id"], False, None),
             }
             assert await store.find_users({"email": "ada@x"}) == [ada]  # the mark stays inside
@@ -286,8 +290,9 @@ class TablesContract(Declared):
             users = [await store.create_user({"email": f"{n}@x"}, f"h{n}") for n in range(7)]
             batches = [batch async for batch in store.walk_users(3)]
             assert [len(batch) for batch in batches] == [3, 3, 1]
-            walked = {one.user_id: one.password_hash for batch in batches for one in batch}
-            assert walked == {user["id"]: f"h{n}" for n, user in enumerate(users)}
+            walked = {one.user_id: one.password for batch in batches for one in batch}
+            expected = {user["id"]: StoredPassword(f"h{n}") for n, user in enumerate(users)}
+            assert walked == expected
             assert sum([len(batch) async for batch in store.walk_users(7)]) == 7
 
     # Lookups that come together
@@ -306,7 +311,9 @@ class TablesContract(Declared):
             accounts = await asyncio.gather(
                 *(store.find_accounts({"email": f"u{n}@x"}) for n in range(20))
             )
-            assert [one.password_hash for (one,) in accounts] == [f"hash{n}" for n in range(20)]
+            assert [one.password for (one,) in accounts] == [
+                StoredPassword(f"hash{n}") for n in range(20)
+            ]
 
     # Connections
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from custdb_adapters.mongodb import MongoDBStore
 from custdb_gateway.errors import InvalidValue, StoreRejected
-from custdb_gateway.user import Page
+from custdb_gateway.user import Page, StoredPassword
 from custdb_gateway.values import Kind
 from tests.adapters.mongodb.acts import IGNORE_CASE, NESTED, UNTYPED, insert, mapped, only, opened
 from tests.servers.mongodb import MongoDBServer, index
@@ -60,8 +60,8 @@ class TestPaths:
             "services": {"password": {"bcrypt": "hash"}},
         }
         (account,) = await store.find_accounts({"email": "A@x"})
-        assert (account.profile, account.password_hash) == (created, "hash")
-        assert await store.sample_password_hashes(9) == ["hash"]
+        assert (account.profile, account.password) == (created, StoredPassword("hash"))
+        assert await store.sample_passwords(9) == [StoredPassword("hash")]
 
     @pytest.mark.asyncio
     async def test_a_change_leaves_what_is_beside_it(self, store: MongoDBStore) -> None:

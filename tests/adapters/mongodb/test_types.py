@@ -11,7 +11,7 @@ from bson.datetime_ms import DatetimeMS
 
 from custdb_adapters._mongodb.types import decode
 from custdb_gateway.errors import InvalidValue
-from custdb_gateway.user import Page
+from custdb_gateway.user import Page, StoredPassword
 from custdb_gateway.values import Kind
 from tests.adapters.mongodb.acts import TYPED, UNTYPED, insert, mapped, only, opened
 from tests.servers.mongodb import MongoDBServer
@@ -217,7 +217,7 @@ class TestTypes:
             await insert(store, {"email": "a@x", "password": b"$2b$10$abc"})
             await insert(store, {"email": "b@x", "password": {"odd": 1}})
             (ada,) = await store.find_accounts({"email": "a@x"})
-            assert ada.password_hash == "$2b$10$abc"
+            assert ada.password == StoredPassword("$2b$10$abc")
             (odd,) = await store.find_accounts({"email": "b@x"})
-            assert odd.password_hash is None
-            assert await store.sample_password_hashes(5) == ["$2b$10$abc"]
+            assert odd.password is None
+            assert await store.sample_passwords(5) == [StoredPassword("$2b$10$abc")]

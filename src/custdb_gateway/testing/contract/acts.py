@@ -43,7 +43,7 @@ def every_method(store: Any, user: Profile) -> dict[str, Callable[[], Awaitable[
         "ping": lambda: store.ping(),
         "find_users": lambda: store.find_users({"id": user["id"]}),
         "find_accounts": lambda: store.find_accounts({"id": user["id"]}),
-        "sample_password_hashes": lambda: store.sample_password_hashes(1),
+        "sample_passwords": lambda: store.sample_passwords(1),
         "search_users": lambda: store.search_users("a", Page(1, 10)),
         "list_users": lambda: store.list_users(Page(1, 10)),
         "create_user": lambda: store.create_user({"username": "new"}, None),

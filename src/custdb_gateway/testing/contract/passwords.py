@@ -4,7 +4,7 @@ from typing import Any
 
 from custdb_gateway.store import KeepsPasswordHashes
 from custdb_gateway.testing.contract.acts import add, require
-from custdb_gateway.user import Page
+from custdb_gateway.user import Page, StoredPassword
 
 
 class Passwords:
@@ -12,14 +12,14 @@ class Passwords:
         require(store, KeepsPasswordHashes)
         ada = await store.create_user({"username": "ada"}, "$2b$10$abc")
         (account,) = await store.find_accounts({"username": "ada"})
-        assert (account.profile, account.password_hash) == (ada, "$2b$10$abc")
+        assert (account.profile, account.password) == (ada, StoredPassword("$2b$10$abc"))
         assert "$2b$" not in repr(account)
 
     async def test_an_account_without_password_has_none(self, store: Any) -> None:
         require(store, KeepsPasswordHashes)
         await add(store, "ada")
         (account,) = await store.find_accounts({"username": "ada"})
-        assert account.password_hash is None
+        assert account.password is None
 
     async def test_no_profile_holds_the_hash(self, store: Any) -> None:
         ada = await store.create_user({"username": "ada"}, "$2b$10$abc")
@@ -38,6 +38,6 @@ class Passwords:
         for number in range(5):
             await store.create_user({"username": f"u{number}"}, f"$2b${number}")
         await add(store, "without")
-        sample = await store.sample_password_hashes(3)
-        assert len(sample) == 3
-        assert set(sample) <= {f"$2b${number}" for number in range(5)}
+        sample = await store.sample_passwords(3)
+        assert len({one.hash for one in sample}) == 3
+        assert all(one in [StoredPassword(f"$2b${n}") for n in range(5)] for one in sample)

@@ -9,7 +9,7 @@ from custdb_gateway.errors import UserExists, UserNotFound
 from custdb_gateway.store import KeepsPasswordHashes
 from custdb_gateway.testing.contract.acts import add, ids_of_nobody, require
 from custdb_gateway.testing.samples import HOSTILE
-from custdb_gateway.user import Page
+from custdb_gateway.user import Page, StoredPassword
 
 
 class Writing:
@@ -102,14 +102,14 @@ class Writing:
         ada = await store.create_user({"username": "ada"}, "old")
         assert await store.update_user(ada["id"], {}, "new") == ada
         (account,) = await store.find_accounts({"username": "ada"})
-        assert account.password_hash == "new"
+        assert account.password == StoredPassword("new")
 
     async def test_keeps_the_hash_if_none_is_given(self, store: Any) -> None:
         require(store, KeepsPasswordHashes)
         ada = await store.create_user({"username": "ada"}, "old")
         await store.update_user(ada["id"], {"name": "Ada"}, None)
         (account,) = await store.find_accounts({"username": "ada"})
-        assert account.password_hash == "old"
+        assert account.password == StoredPassword("old")
 
     @pytest.mark.parametrize("identifier", ["email", "phone", "username"])
     async def test_does_not_change_to_what_is_taken(self, store: Any, identifier: str) -> None:
