@@ -1,7 +1,7 @@
 """The eight functions of the contract, over any store. No HTTP, no SQL."""
 
 from collections.abc import Container, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from custdb_gateway.errors import (
     AccountBlocked,
@@ -84,7 +84,7 @@ class Operations:
 
     async def create_user(self, userinfo: Mapping[str, Any], deadline: float) -> Profile:
         """The user that was added."""
-        writer = self._writes()
+        writer = self._writes("create")
         given = self._writable(userinfo).items()
         values = {field: value for field, value in given if value is not None}
         if not values.keys() & {"email", "phone", "username"}:
@@ -120,7 +120,7 @@ class Operations:
 
     async def delete_user(self, user_id: str) -> bool:
         """`True`: the user is gone."""
-        if not await self._writes().delete_user(user_id):
+        if not await self._writes("delete").delete_user(user_id):
             raise UserNotFound
         return True
 
@@ -162,9 +162,12 @@ class Operations:
         """The given identifiers that this store has."""
         return {name: query[name] for name in query if name in self._mapping.columns}
 
-    def _writes(self) -> WritesUsers:
+    def _writes(self, how: Literal["create", "update", "delete"] = "update") -> WritesUsers:
         if self._writer is None:
             raise NotSupported("This user store is read-only.")
+        users = self._mapping.users
+        if (how == "create" and not users.create) or (how == "delete" and not users.delete):
+            raise NotSupported(f"Users cannot be {how}d here.")
         return self._writer
 
     def _writable(self, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,9 @@ def bind(
     a missing column.
     """
     binder = _Binder(mapping, users, joined, note)
+    missing = binder.missing_fields()
+    if missing:
+        binder = _Binder(mapping.plan.without(missing), users, joined, note)
     table = binder.table(place)
     problems = [*dict.fromkeys(binder.problems), *(_contradictions(table) if table else ())]
     if table is None or problems:
@@ -67,6 +70,18 @@ class _Binder:
         self._joined = joined
         self._note = note
         self.problems: list[str] = []
+
+    def missing_fields(self) -> list[str]:
+        """The optional fields whose columns are not there."""
+        optional = ((name, one) for name, one in self._mapping.fields.items() if one.optional)
+        return [name for name, one in optional if not all(map(self._is_there, one.places()))]
+
+    def _is_there(self, place: str) -> bool:
+        try:
+            self.column(place)
+        except Unknown:
+            return False
+        return True
 
     def table(self, place: str) -> Table | None:
         """The bound table; `None`: there are problems."""

@@ -59,7 +59,7 @@ class Condition(Section):
 
     def holds(self, value: Any, now: datetime) -> bool:
         """Whether a released value meets it. Where a store compares, it must find the same."""
-        absent = is_none(value)
+        absent = is_none(value) or (self.time is not None and not is_true(value))
         if self.empty is not None and absent:
             return self.empty
         if self.is_ is not None:
@@ -67,7 +67,7 @@ class Condition(Section):
         if self.not_ is not None:
             return not any(same(value, one) for one in self.choices)
         if self.set is not None:
-            return (absent or (self.time is not None and not is_true(value))) is not self.set
+            return absent is not self.set
         if self.future is not None:
             meant = moment(value, self.time)
             return (meant is not None and meant > now) is self.future

@@ -28,6 +28,8 @@ class FieldSource(Section):
     text: str | None = None
     value: Scalar = None
     write: bool = True
+    optional: bool = False
+    """Whether the field is left out where the store has no such column."""
 
     @model_validator(mode="before")
     @classmethod

@@ -122,7 +122,7 @@ class UserMapping(Section):
                 named[f"fields.{field}" + (f" ({n + 1})" if len(places) > 1 else "")] = place
         named |= {f"users.where.{place}": place for place in self.users.where}
         for name in ("email", "phone", "username"):
-            if folded := self.match.of(name).in_:
+            if name in self.fields and (folded := self.match.of(name).in_):
                 named[f"match.{name}"] = folded
         for section in ("on_create", "on_update", "on_password"):
             named |= {f"{section}.{place}": place for place in getattr(self, section)}

@@ -4,7 +4,7 @@ A store reads and writes values by key: a profile field whose value is released 
 and a place, which is never released itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +52,17 @@ class Plan:
 
     def key(self, place: str) -> str:
         """What a place's value goes by in a write."""
+        if place == self._mapping.users.password:
+            return "password"
         return self._keys.get(place) or hidden(place)
+
+    def without(self, fields: Collection[str]) -> "UserMapping":
+        """The mapping without optional fields, for which a store has no columns."""
+        kept = {name: one for name, one in self._mapping.fields.items() if name not in fields}
+        mapping = self._mapping
+        sections = {name: getattr(mapping, name) for name in type(mapping).model_fields}
+        # Not a copy, which would keep this plan.
+        return mapping.model_construct(**(sections | {"fields": kept}))
 
     def lookup_key(self, identifier: str) -> str:
         """What the place goes by in which an identifier is looked up."""
@@ -84,6 +94,8 @@ class Plan:
             if condition.fixed is not None
         }
         fillings = {**(mapping.on_password if with_password else {}), **mapping.on_create}
+        if with_password:  # what stands there for nobody's
+            fillings.pop(mapping.users.password or "", None)
         return self._fill(fillings, given, now) | self._write(given, now) | fixed
 
     def changed(self, given: Mapping[str, Any], *, with_password: bool) -> dict[str, Any]:
@@ -98,6 +110,8 @@ class Plan:
     def _write(self, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         written: dict[str, Any] = {}
         for field, value in given.items():
+            if field not in self._mapping.fields:
+                continue  # an optional one, for which this store has no column
             made = self._made.get(field)
             if made is None:
                 written[field] = value

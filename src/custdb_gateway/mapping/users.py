@@ -17,6 +17,8 @@ class UsersSection(Section):
     id: Name
     password: Name | None = None
     read_only: bool = False
+    create: bool = True
+    delete: bool = True
     where: Conditions = Field(default={})
 
 
