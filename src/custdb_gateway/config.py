@@ -92,6 +92,10 @@ class Settings(BaseSettings):
         default=None, description="a file of ids, one a line, that may not log in any more"
     )
 
+    password_pepper: SecretStr | None = Field(
+        default=None, description="the site's secret in its password hashes, if the mapping has one"
+    )
+
     signing_keys: Annotated[tuple[SecretStr, ...], *Listed] = Field(
         default=(), description="whsec_ keys, separated by commas; the first signs"
     )
@@ -184,6 +188,11 @@ class Settings(BaseSettings):
     def threads(self) -> int:
         """How many passwords a worker may hash at once."""
         return self.hash_threads or max(1, _cores() // self.workers)
+
+    def pepper(self) -> bytes | None:
+        """The site's secret in its password hashes."""
+        given = self.password_pepper
+        return None if given is None else given.get_secret_value().encode()
 
 
 class _EnvironmentOrFile(EnvSettingsSource):

@@ -64,7 +64,10 @@ def try_set_up(**overrides: Any) -> tuple[Setup | None, list[str]]:
     problems += [*_key_problems(settings), *_file_problems(settings)]
     mapping = load_mapping(settings.mapping, problems)
     if mapping is not None:
-        problems += scheme_problems(mapping.passwords.schemes)
+        problems += [
+            *scheme_problems(mapping.passwords.schemes),
+            *_pepper_problems(settings, mapping),
+        ]
         if settings.mode == "lazy-migration":
             problems += marks_problems(mapping, settings.ledger)
     adapter_class = _find_adapter(settings, problems)
@@ -141,6 +144,15 @@ def _key_problems(settings: Settings) -> list[str]:
             " `custdb-gateway keys new`"
         )
     return problems
+
+
+def _pepper_problems(settings: Settings, mapping: UserMapping) -> list[str]:
+    wanted, given = mapping.passwords.pepper, settings.password_pepper is not None
+    if wanted is True and not given:
+        return ["CUSTDB_PASSWORD_PEPPER: not set, and the mapping says that hashes need it"]
+    if given and not wanted:
+        return ["CUSTDB_PASSWORD_PEPPER: set, and the mapping's [passwords] says no `pepper`"]
+    return []
 
 
 def _file_problems(settings: Settings) -> list[str]:

@@ -87,7 +87,7 @@ class Gateway:
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         lane = HashLane(self._settings.threads(), self._settings.hash_queue)
-        passwords = PasswordKeeper(lane, self._mapping.passwords)
+        passwords = PasswordKeeper(lane, self._mapping.passwords, self._settings.pepper())
         throttle = Throttle(self._settings.login_attempts)
         try:
             async with AsyncExitStack() as stack:

@@ -38,6 +38,7 @@ _RELEASED: dict[Kind, Schema] = {
     Kind.DATE: {"type": "string"},
     Kind.UUID: {"type": "string"},
     Kind.JSON: {},
+    Kind.ANY: {},
 }
 # What each kind of column takes; a column may still be too small for it.
 _TAKEN: dict[Kind, Schema] = {
@@ -49,6 +50,7 @@ _TAKEN: dict[Kind, Schema] = {
     Kind.DATE: {"type": ["string", "null"], "pattern": f"^{_DAY}$"},
     Kind.UUID: {"type": ["string", "null"], "pattern": _UUID},
     Kind.JSON: {},
+    Kind.ANY: {},
 }
 
 _COMMON = (
@@ -211,7 +213,7 @@ def _given(identifier: str) -> Schema:
 
 
 def _profile(mapping: UserMapping, kinds: Kinds) -> Schema:
-    properties = {field: _RELEASED[kinds.get(field, Kind.JSON)] for field in mapping.fields}
+    properties = {field: _RELEASED[_kind(mapping, kinds, field)] for field in mapping.fields}
     return {
         "type": "object",
         "description": "What is released of a user. Fields without a value are left out.",
@@ -231,8 +233,12 @@ def _values(mapping: UserMapping, kinds: Kinds) -> Schema:
         "pattern": _NO_NUL,
         "description": f"Plain; at most {limit} bytes in UTF-8.",
     }
-    properties = {field: _TAKEN[kinds.get(field, Kind.JSON)] for field in mapping.fields}
+    properties = {field: _TAKEN[_kind(mapping, kinds, field)] for field in mapping.fields}
     return {"type": "object", "properties": {**properties, "password": password}}
+
+
+def _kind(mapping: UserMapping, kinds: Kinds, field: str) -> Kind:
+    return mapping.fields[field].kind or kinds.get(field, Kind.JSON)
 
 
 def _userinfo(mapping: UserMapping, kinds: Kinds) -> Schema:

@@ -6,15 +6,17 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from custdb_gateway.mapping.section import Choice, Name, Section, Value
+from custdb_gateway.mapping.section import CHOICE_SCHEMA, Choice, Name, Shorthand, Value
 from custdb_gateway.mapping.times import TimeForm, is_none, moment
 from custdb_gateway.values import is_true
 
 _FORMS = ("is_", "not_", "set", "above", "below", "future")
 
 
-class Condition(Section):
+class Condition(Shorthand):
     """What must be so of one stored value: `true`, `3`, `["a", "b"]` or `{ above = 0 }`."""
+
+    short = CHOICE_SCHEMA
 
     is_: Choice = Field(default=None, alias="is")
     not_: Choice = Field(default=None, alias="not")

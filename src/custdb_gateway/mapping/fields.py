@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from custdb_gateway.errors import FieldNotWritable
 from custdb_gateway.mapping.conditions import Conditions, all_hold
-from custdb_gateway.mapping.section import Name, Scalar, Section
+from custdb_gateway.mapping.section import Name, Scalar, Shorthand
 from custdb_gateway.mapping.times import TimeForm, is_none, moment, stored
 from custdb_gateway.values import Kind, accept, is_true, release
 
@@ -17,8 +17,10 @@ _PLACE = re.compile(r"\{([^{}]+)\}")
 _FORMS = ("from_", "when", "unless", "text", "value")
 
 
-class FieldSource(Section):
+class FieldSource(Shorthand):
     """What a field is made of: `"column"`, or a table that says how."""
+
+    short: ClassVar = {"type": "string", "minLength": 1, "maxLength": 255}
 
     from_: Name | None = Field(default=None, alias="from")
     time: TimeForm | None = None
@@ -65,6 +67,15 @@ class FieldSource(Section):
     def conditions(self) -> Conditions:
         """What makes a flag true, or with `unless` false."""
         return self.when or self.unless
+
+    @property
+    def kind(self) -> Kind | None:
+        """What its values are, where that is not for the column to say."""
+        if self.time is not None:
+            return Kind.TIMESTAMP
+        if self.conditions:
+            return Kind.BOOLEAN
+        return Kind.TEXT if self.text is not None else None
 
     @property
     def is_written_back(self) -> bool:

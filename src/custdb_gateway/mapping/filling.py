@@ -10,15 +10,17 @@ from uuid import uuid4
 from pydantic import Field, model_validator
 
 from custdb_gateway.mapping.folds import FOLDS, Fold
-from custdb_gateway.mapping.section import Name, Scalar, Section
+from custdb_gateway.mapping.section import SCALAR_SCHEMA, Name, Scalar, Shorthand
 from custdb_gateway.mapping.times import TimeForm, stored
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _FORMS = ("value", "now", "make", "text")
 
 
-class Filling(Section):
+class Filling(Shorthand):
     """One value: a constant, `{ now = true }`, `{ make = "uuid" }` or `{ text = "{email}" }`."""
+
+    short = SCALAR_SCHEMA
 
     value: Scalar = None
     now: Literal[True] | None = None

@@ -1,8 +1,17 @@
 """What all sections of a mapping are: closed, frozen, and silent about refused values."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 Match = Literal["exact", "ignore-case"]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
@@ -11,7 +20,7 @@ Name = Annotated[str, Field(min_length=1, max_length=255)]
 Value = bool | int | float | str
 """What a stored value may be compared with, or set to."""
 
-_TYPES: dict[str, Any] = {"type": ["boolean", "integer", "number", "string"]}
+SCALAR_SCHEMA: dict[str, Any] = {"type": ["boolean", "integer", "number", "string"]}
 
 
 def _checked(value: Any) -> Any:
@@ -27,12 +36,11 @@ def _all_checked(value: Any) -> Any:
 
 
 # Not unions: of a value that is none of them, pydantic would say why, once for each.
-Scalar = Annotated[Any, AfterValidator(_checked), WithJsonSchema(_TYPES)]
-Choice = Annotated[
-    Any,
-    AfterValidator(_all_checked),
-    WithJsonSchema({"anyOf": [_TYPES, {"type": "array", "items": _TYPES}]}),
-]
+Scalar = Annotated[Any, AfterValidator(_checked), WithJsonSchema(SCALAR_SCHEMA)]
+CHOICE_SCHEMA: dict[str, Any] = {
+    "anyOf": [SCALAR_SCHEMA, {"type": "array", "items": SCALAR_SCHEMA}]
+}
+Choice = Annotated[Any, AfterValidator(_all_checked), WithJsonSchema(CHOICE_SCHEMA)]
 """One value, or several of which any will do."""
 
 
@@ -40,3 +48,16 @@ class Section(BaseModel):
     """A table of the file, in which nothing unknown is taken."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Shorthand(Section):
+    """A table that may also be written as one value."""
+
+    short: ClassVar[dict[str, Any]]
+    """JSON Schema of that value."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [cls.short, handler(core)]}

@@ -1,12 +1,12 @@
 """The sections that say where users are, and how they are found."""
 
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from custdb_gateway.mapping.conditions import Conditions
 from custdb_gateway.mapping.folds import FOLDS, Fold
-from custdb_gateway.mapping.section import Match, Name, Section
+from custdb_gateway.mapping.section import Match, Name, Section, Shorthand
 
 
 class UsersSection(Section):
@@ -40,8 +40,10 @@ class JoinSection(Section):
         return self
 
 
-class Lookup(Section):
+class Lookup(Shorthand):
     """How users are looked up: `"ignore-case"`, or in a copy that the application keeps folded."""
+
+    short: ClassVar = {"enum": [*FOLDS, "ignore-case"]}
 
     in_: Name | None = Field(default=None, alias="in")
     as_: Fold | Literal["ignore-case"] = Field(default="exact", alias="as")
