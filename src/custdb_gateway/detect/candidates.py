@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from custdb_gateway.detect.columns import Columns, Reading, read_columns
+from custdb_gateway.detect.columns import Columns, read_columns
 from custdb_gateway.detect.facts import facts
 from custdb_gateway.detect.looks import Look, look_at
 from custdb_gateway.detect.names import column_meaning, parts, table_meanings
@@ -104,13 +104,6 @@ def key_of(relation: Relation) -> str | None:
     return keys[0][0] if keys and len(keys[0]) == 1 else None
 
 
-def identity(table: Table) -> Reading | str | None:
-    """The column that tells one user from another."""
-    key = key_of(table.relation)
-    best = table.columns.best("id")
-    return key if key is not None else best
-
-
 def _candidate(table: Table, others: Sequence[Table]) -> Candidate:
     joins = [*_joins(table, others)]
     return Candidate(table, [*_reasons(table, others, joins)], joins)
@@ -122,6 +115,8 @@ def _reasons(table: Table, others: Sequence[Table], joins: Sequence[Join]) -> It
     for meaning in ("users", "staff", "other"):
         if meaning in named:
             yield _reason(f"named_{meaning}")
+    if (others_are := _customers_beside(table, others)) is not None:
+        yield _reason("beside_customers", relation=others_are)
     yield from _of_passwords(table, joins)
     yield from _of_identifiers(table, joins)
     if (key := key_of(relation)) is not None:
@@ -153,10 +148,41 @@ def _of_passwords(table: Table, joins: Sequence[Join]) -> Iterator[Reason]:
         return
     for join in joins:
         inner = join.table.columns.best("password")
-        if inner is not None:
+        if inner is not None and keeps_for(table, join):
             name = join.table.relation.name
             yield _reason("joined_password", times=min(inner.score, 1.0), relation=name)
             return
+
+
+def keeps_for(table: Table, join: Join) -> bool:
+    """Whether another table keeps something for each row of this one.
+
+    A table of users refers to others as well: to languages, shops and groups, many to one.
+    """
+    other = join.table
+    if is_repeated(join) and _identifies(other):
+        return False
+    return "users" in table_meanings(table.relation.name) or _identifies(table)
+
+
+def is_repeated(join: Join) -> bool:
+    """Whether the other table has several rows for one of this."""
+    look = join.table.looks.get(join.column)
+    return look is not None and look.distinct < look.filled
+
+
+def _customers_beside(table: Table, others: Sequence[Table]) -> str | None:
+    """A table of customers with passwords, beside one of users."""
+    named = table_meanings(table.relation.name)
+    if "users" not in named or "customers" in named:
+        return None
+    for other in others:
+        theirs = table_meanings(other.relation.name)
+        if "customers" in theirs - {"other"} and "other" not in theirs:
+            best = other.columns.best("password")
+            if best is not None and best.is_sure and _identifies(other):
+                return other.relation.name
+    return None
 
 
 def _of_identifiers(table: Table, joins: Sequence[Join]) -> Iterator[Reason]:
@@ -202,16 +228,11 @@ def _owner(table: Table, others: Sequence[Table]) -> str | None:
     for other in others:
         if other is table or "users" not in table_meanings(other.relation.name):
             continue
-        if "users" in table_meanings(table.relation.name) - table_meanings_other(table):
+        if "other" not in table_meanings(table.relation.name) and _identifies(table):
             continue
         if any(join.own for join in _joins_between(other, table)):
             return other.relation.name
     return None
-
-
-def table_meanings_other(table: Table) -> set[str]:
-    """`users`, if the name says something else as well: `user_sessions`."""
-    return {"users"} if "other" in table_meanings(table.relation.name) else set()
 
 
 def _joins(table: Table, others: Sequence[Table]) -> Iterator[Join]:
@@ -233,28 +254,27 @@ def _joins_between(table: Table, other: Table) -> Iterator[Join]:
             yield Join(other, column, own, is_declared=True)
             return
     for attribute in other.relation.attributes:
-        if _refers(attribute.name, table.relation.name, own):
-            if _shares_values(table, own, other, attribute.name):
-                yield Join(other, attribute.name, own, is_declared=False)
-                return
+        is_named = _refers(attribute.name, table.relation.name, own)
+        if is_named and _shares_values(table, own, other, attribute.name):
+            yield Join(other, attribute.name, own, is_declared=False)
+            return
 
 
 def _refers(column: str, table: str, own: str) -> bool:
     """Whether a column is called as if it held the key of a table: `kunden_id`, `userId`."""
-    words, named = parts(column), parts(table)
-    if len(words) < 2 and column.lower() != own.lower():
+    words = parts(column)
+    if len(words) < 2:
         return False
-    if column.lower() == own.lower():
-        return len(words) > 1  # `kunden_nr` here and there; `id` is anything's
     *owner, last = words
-    if column_meaning("id", last).score < 0.3 and last != "ref":
+    if column_meaning("id", last).score < 0.3 and last not in ("ref", "fk"):
         return False
-    singular = {_stem(word) for word in named}
-    return _stem("".join(owner)) in singular | {_stem("".join(named))} or "".join(owner) in (
-        "user",
-        "usr",
-        "account",
-    )
+    called = _stem("".join(owner))
+    named = parts(table)
+    # The end of a table's name is what its rows are: `shop_kunden`, and not `kunden_login`.
+    if called in {_stem("".join(named[start:])) for start in range(len(named))}:
+        return True
+    is_users = "users" in table_meanings(table) and "other" not in table_meanings(table)
+    return is_users and called in ("user", "usr", "account", _stem("".join(parts(own)[:-1])))
 
 
 def _stem(word: str) -> str:

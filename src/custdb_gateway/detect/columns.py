@@ -78,29 +78,44 @@ def read_columns(relation: Relation, looks: Mapping[str, Look]) -> Columns:
     """Read every column as everything that it can be."""
     names = [one.name for one in relation.attributes]
     mark = shared_mark(names)
-    unique = {
-        index.attributes[0].lower()
-        for index in relation.indexes
-        if index.is_unique and len(index.attributes) == 1
-    }
+    unique = unique_columns(relation)
     readings: dict[str, list[Reading]] = {}
     for attribute in relation.attributes:
         look = looks.get(attribute.name, Look(0))
-        for reading in _read(attribute, look, mark):
+        is_unique = attribute.name.lower().replace(".$", "") in unique
+        for reading in _read(attribute, look, mark, is_unique):
             readings.setdefault(reading.meaning, []).append(reading)
-    _settle(readings, relation, unique)
+    _settle(readings, relation)
     for found in readings.values():
-        found.sort(key=lambda one: (-one.score, one.column.lower() not in unique))
+        found.sort(key=lambda one: (-round(one.score, 3), -one.look.filled, one.column.count(".")))
     return Columns(readings, looks)
 
 
-def _read(attribute: Attribute, look: Look, mark: str) -> Iterator[Reading]:
+def _prefer_unique(meaning: str, score: float) -> float:
+    """What no two rows share is made to find a user by, and so is a name that nobody else has."""
+    at_least = facts("weights")["column"]["sure"] if meaning == "username" and score >= 0 else 0.0
+    return max(score + 0.3, at_least)
+
+
+def unique_columns(relation: Relation) -> set[str]:
+    """Columns that no two rows share, or none in one realm, language or shop: in lower case."""
+    return {
+        column.lower()
+        for index in relation.indexes
+        if index.is_unique and len(index.attributes) <= 2
+        for column in index.attributes
+    }
+
+
+def _read(attribute: Attribute, look: Look, mark: str, is_unique: bool) -> Iterator[Reading]:
     """All that one column can be."""
     for meaning in MEANINGS:
         if attribute.kind not in _KINDS.get(meaning, _TEXTS):
             continue
         name = column_meaning(meaning, attribute.name, mark)
         score, reasons = _judge(meaning, name, look)
+        if is_unique and name.score and meaning in ("username", "email", "phone"):
+            score, reasons = _prefer_unique(meaning, score), [*reasons, "no two rows share it"]
         reading = Reading(attribute.name, meaning, score, name, look, tuple(reasons))
         if reading.is_possible:
             yield reading
@@ -144,8 +159,10 @@ def _username(look: Look, name: Meaning) -> tuple[float, str]:
         return -1.0, ""
     if look.repeats > 0.02:
         return -0.7, ""
+    if look.share("opaque") >= 0.5 and not name.is_exact:
+        return -1.0, ""
     if look.share("login") >= 0.8 and look.share("flag") < 0.5:
-        return 0.7, "its values are single words, each but once"
+        return (0.7 if name.score > 0.4 else 0.4), "its values are single words, each but once"
     return (0.1, "") if name.is_exact else (-0.3, "")
 
 
@@ -196,7 +213,7 @@ _VALUES: Mapping[str, Callable[[Look, Meaning], tuple[float, str]]] = {
 }
 
 
-def _settle(readings: dict[str, list[Reading]], relation: Relation, unique: set[str]) -> None:
+def _settle(readings: dict[str, list[Reading]], relation: Relation) -> None:
     """Take back what another reading of the same column, or a copy of it, makes unlikely."""
     secrets = {one.column for one in readings.get("secret", ()) if one.name.score >= 0.5}
     links = set(relation.links)

@@ -12,6 +12,7 @@ _EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]+")
 _PHONE = re.compile(r"(?=(?:\D*\d){6,15}\D*$)[+(]?[\d][\d\s()./-]{5,24}")
 _LOGIN = re.compile(r"[^\W_](?:[\w.@+-]{0,62}[\w])?")
 _NAME = re.compile(r"[^\W\d_][^\d_@/\\{}\[\]$=:]{0,80}")
+_OPAQUE = re.compile(r"[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d+")
 _URL = re.compile(r"https?://\S+")
 _NUMBER = re.compile(r"-?\d{1,20}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?")
@@ -113,6 +114,7 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "phone": _PHONE.fullmatch,
     "login": _LOGIN.fullmatch,
     "name": _NAME.fullmatch,
+    "opaque": _OPAQUE.fullmatch,
     "url": _URL.fullmatch,
     "number": _NUMBER.fullmatch,
     "flag": lambda value: value.lower() in _FLAG,

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,20 +37,17 @@ def parts(name: str) -> tuple[str, ...]:
         if not unicodedata.combining(letter)
     )
     found = [part.lower() for part in _PART.findall(plain) if not part.isdigit()]
-    return tuple(_joined_hyphens(found))
+    return tuple(_joined_email(found))
 
 
-def _joined_hyphens(found: Sequence[str]) -> Iterable[str]:
+def _joined_email(found: Sequence[str]) -> Iterator[str]:
     """`e_mail` and `EMail` are one word."""
-    skip = False
-    for word, following in zip(found, [*found[1:], ""], strict=True):
-        if skip:
-            skip = False
-        elif (word, following) == ("e", "mail"):
-            skip = True
-            yield "email"
-        else:
-            yield word
+    rest = list(found)
+    while rest:
+        word = rest.pop(0)
+        if word == "e" and rest[:1] in (["mail"], ["mails"]):
+            word += rest.pop(0)
+        yield word
 
 
 def shared_mark(columns: Iterable[str]) -> str:
@@ -104,19 +101,16 @@ def _best(meaning: str, words: tuple[str, ...]) -> Meaning:
 
 
 def table_meanings(table: str) -> set[str]:
-    """What a table's name says of it: `users`, `staff`, `other`, any of them or none."""
+    """What a table's name says of it: `users`, `customers`, `staff`, `other`, or nothing."""
     words = parts(table)
     joined = "".join(words)
-    found = set()
-    for meaning in ("users", "staff", "other"):
-        likely, _ = _words("tables", meaning)
-        if (
-            joined in likely
-            or any(word in likely for word in words)
-            or (meaning == "users" and any(len(one) > 4 and joined.endswith(one) for one in likely))
-        ):
-            found.add(meaning)
-    return found
+    return {
+        meaning
+        for meaning, listed in facts("words")["tables"].items()
+        if joined in listed.get("alone", ())
+        or any(word in listed["likely"] for word in (joined, *words))
+        or any(len(end) > 4 and word.endswith(end) for end in listed["likely"] for word in words)
+    }
 
 
 def copy_folds(column: str) -> Sequence[str]:

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from custdb_gateway.detect.candidates import IDENTIFIERS, Candidate, Join, Table, key_of
+from custdb_gateway.detect.candidates import (
+    IDENTIFIERS,
+    Candidate,
+    Join,
+    Table,
+    is_repeated,
+    keeps_for,
+    key_of,
+)
 from custdb_gateway.detect.columns import Reading
 from custdb_gateway.detect.hashes import shapes
 from custdb_gateway.detect.looks import Look, copies
-from custdb_gateway.detect.names import copy_folds, says
+from custdb_gateway.detect.names import column_meaning, copy_folds, says, shared_mark
 from custdb_gateway.store import Attribute
 from custdb_gateway.values import Kind
 
@@ -100,6 +108,10 @@ class _Proposing:
             self._made.users.append(Line("id", key, "its primary key"))
         elif best is not None and best.is_sure:
             self._made.users.append(Line("id", best.column, _why(best)))
+        elif (part := self._part_of_key()) is not None:
+            self._made.users.append(Line("id", part, "the first part of its key"))
+            self._used.add(part)
+            return
         else:
             column = best.column if best else self._relation.attributes[0].name
             doubt = "no key tells which column is each user's own"
@@ -108,6 +120,16 @@ class _Proposing:
             return
         self._used.add(key or (best.column if best else ""))
 
+    def _part_of_key(self) -> str | None:
+        """The user's own part of a key that has others, as a realm or a language."""
+        mark = shared_mark(self._attributes)
+        for index in self._relation.indexes:
+            for part in index.attributes if index.is_primary else ():
+                look = self._table.looks.get(part)
+                if column_meaning("id", part, mark).is_exact and look and not look.repeats:
+                    return part
+        return None
+
     def _add_password(self) -> None:
         found = self._table.columns.readings.get("password", ())
         if found:
@@ -115,7 +137,7 @@ class _Proposing:
             return
         for join in self._joins:
             inner = join.table.columns.readings.get("password", ())
-            if inner:
+            if inner and keeps_for(self._table, join):
                 self._add_joined_password(join, inner)
                 return
         self._doubt_password("password", "no column looks as if it kept passwords")
@@ -153,7 +175,9 @@ class _Proposing:
         lines.append(Line("on", {join.column: join.own}, note))
         if (primary := _primary(join.table)) is not None:
             lines.append(Line("where", {primary: True}, "of several rows of a user, this one"))
-        elif _is_repeated(join):
+        elif is_repeated(join) and (filled := _is_one_filled(join)) is not None:
+            lines.append(Line("where", {filled: {"set": True}}, "one row of each user has it"))
+        elif is_repeated(join):
             doubt = f"{other.name} has several rows for one user: say which is meant"
             lines.append(Line("where", {"column": "value"}, doubt=doubt))
             self._made.doubts.append(f"joins.{name}: {doubt}")
@@ -186,17 +210,20 @@ class _Proposing:
             made.append(Line("new", "bcrypt", doubt=doubt))
 
     def _add_identifier(self, meaning: str) -> None:
+        key = key_of(self._relation)  # which may be what people log in by
         found = [
             one
             for one in self._table.columns.readings.get(meaning, ())
-            if one.column not in self._used
+            if one.column not in self._used or one.column == key
         ]
         if not found:
             return
         first, *others = found
         near = [one.column for one in others if first.score - one.score < 0.1]
         doubt = ""
-        if not first.is_sure:
+        if not first.is_sure and first.look.repeats > 0.02:
+            doubt = "the same value stands in several rows: is there one realm or shop to choose?"
+        elif not first.is_sure:
             doubt = "neither its name nor its values make it certain"
         elif near:
             doubt = f"{', '.join(near)} might as well be it"
@@ -426,13 +453,17 @@ def _primary(table: Table) -> str | None:
     )
 
 
-def _is_repeated(join: Join) -> bool:
-    look = join.table.looks.get(join.column)
-    return look is not None and look.distinct < look.filled
+def _is_one_filled(join: Join) -> str | None:
+    """The password's column, where only one of the rows of each user has it."""
+    best = join.table.columns.best("password")
+    if best is None:
+        return None
+    owners = [row.get(join.column) for row in join.table.sample if row.get(best.column)]
+    return best.column if len(owners) == len({*owners}) else None
 
 
 def _is_for_one(join: Join) -> bool:
-    return not _is_repeated(join) or _primary(join.table) is not None
+    return not is_repeated(join) or _primary(join.table) is not None
 
 
 def _is_moment(attribute: Attribute) -> bool:

@@ -59,7 +59,7 @@ def _quoted(text: str) -> str:
 
 def _header(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> Iterator[str]:
     yield f"{WROTE} after a look at the database. Read it before you use it."
-    yield "# Nothing of what the tables hold is in it. `custdb-gateway check` compares it with them."
+    yield "# It repeats nothing that the tables hold. `custdb-gateway check` compares it with them."
     doubts = [] if is_sure else ["which table holds the users"]
     doubts += proposal.doubts
     if doubts:
