@@ -224,6 +224,18 @@ class MongoDBStore:
         result = await self._lane.run(lambda: self._users.delete_one(wanted, collation=self._exact))
         return bool(result.deleted_count)
 
+    async def replace_password_hash(self, user_id: str, old: str, new: str) -> bool:
+        path = self._collection.password
+        if path is None:
+            return False
+        wanted = await self._one(user_id)
+        result = await self._lane.run(
+            lambda: self._users.update_one(
+                {**wanted, path.query: old}, {"$set": {path.query: new}}, collation=self._exact
+            )
+        )
+        return bool(result.modified_count)
+
     async def mark_user(self, user_id: str, moment: datetime) -> None:
         await self._migration.mark(user_id, moment)
 

@@ -70,6 +70,17 @@ class WritesUsers(Protocol):
         """Remove a user. `False`: there was none."""
 
 
+@runtime_checkable
+class ReplacesPasswordHashes(Protocol):
+    """A store in which a hash can be put in another's place, and nothing else be touched."""
+
+    async def replace_password_hash(self, user_id: str, old: str, new: str) -> bool:
+        """Store `new` if the stored hash is still `old`.
+
+        `False`: it is another by now, or the column could not hold all of `new`.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a user stands in a migration, and nothing else of the user."""

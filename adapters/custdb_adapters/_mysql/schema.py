@@ -158,6 +158,7 @@ def _column(row: Row, documents: Collection[str]) -> Column:
         has_default="auto_increment" in extra,
         is_nullable=bool(is_nullable),
         is_filled=bool(has_value) or bool(extra),  # made by itself, or computed
+        length=parse(type_).length,
         decode=decoder(type_),
     )
 

@@ -28,7 +28,9 @@ select a.attname, format_type(t.oid, null) as type,
        a.atthasdef or a.attidentity <> '' as has_default,
        t.typname = 'citext' or not coalesce(k.collisdeterministic, true) as ignores_case,
        not (a.attnotnull or declared.typnotnull) as is_nullable,
-       a.atthasdef or a.attidentity <> '' or declared.typdefault is not null as is_filled
+       a.atthasdef or a.attidentity <> '' or declared.typdefault is not null as is_filled,
+       case when t.typname in ('varchar', 'bpchar') and greatest(a.atttypmod, declared.typtypmod) > 4
+            then greatest(a.atttypmod, declared.typtypmod) - 4 end as length
 from pg_attribute a
 join pg_type declared on declared.oid = a.atttypid
 join pg_type t on t.oid = coalesce(nullif(declared.typbasetype, 0), declared.oid)
@@ -197,7 +199,7 @@ def _qualified(section: UsersSection | JoinSection) -> str:
 
 
 def _column(row: Row) -> Column:
-    name, declared, has_default, ignores_case, is_nullable, is_filled = row
+    name, declared, has_default, ignores_case, is_nullable, is_filled, length = row
     # Without a length, `character` would be a single one.
     declared = "bpchar" if declared == "character" else declared
     is_array = declared.endswith("[]")
@@ -210,4 +212,5 @@ def _column(row: Row) -> Column:
         has_default=has_default,
         is_nullable=is_nullable,
         is_filled=is_filled,
+        length=length,
     )

@@ -158,6 +158,14 @@ class SQLStore(ABC):
         except InvalidValue as exc:
             raise NotSupported("This user cannot be deleted.") from exc
 
+    async def replace_password_hash(self, user_id: str, old: str, new: str) -> bool:
+        key, column = self.codec.lookup({"id": user_id}), self.table.password
+        if not key or column is None or not self.statements.replace_hash:
+            return False
+        if column.length is not None and len(new) > column.length:
+            return False
+        return bool(await self.change(self.statements.replace_hash, key["id"], old, new))
+
     async def mark_user(self, user_id: str, moment: datetime) -> None:
         key = self.codec.lookup({"id": user_id})
         if key:

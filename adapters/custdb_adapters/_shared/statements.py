@@ -47,6 +47,7 @@ class Statements:
         self.delete = f"delete from {table.name} where {self._limited(self._is('id', 1))}"
         self.sample_passwords = self._sample()
         self.mark = self._mark()
+        self.replace_hash = self._replace_hash()
         self.walk, self.walk_on = self._walk(), self._walk(goes_on=True)
         self.find = lru_cache(64)(self._find)
         self.insert = lru_cache(256)(self._insert)
@@ -173,6 +174,17 @@ class Statements:
         return (
             f"update {self._table.name} set {name} = {self.dialect.parameter(mark, 2)}"
             f" where {self._limited(self._is('id', 1))} and {unmarked}"
+        )
+
+    def _replace_hash(self) -> str:
+        """Parameters: the id, the hash that is there, the one to be there."""
+        column = self._table.password
+        if column is None or not column.is_writable:
+            return ""
+        same = self.dialect.equals(column, "exact", self.dialect.parameter(column, 2))
+        return (
+            f"update {self._table.name} set {self.dialect.quote(column.name)} ="
+            f" {self.dialect.parameter(column, 3)} where {self._limited(self._is('id', 1))} and {same}"
         )
 
     def _walk(self, *, goes_on: bool = False) -> str:

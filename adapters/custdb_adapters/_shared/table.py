@@ -29,6 +29,8 @@ class Column:
     is_nullable: bool = True
     is_filled: bool = False
     """Whether a row that leaves the column out has a value in it all the same."""
+    length: int | None = None
+    """The most characters that it holds; `None`: enough, or nobody knows."""
     decode: Callable[[Any], Any] | None = None
     """What makes of the driver's value what `values.release` understands, where it does not."""
     join: "Join | None" = None

@@ -91,6 +91,14 @@ class MemoryStore:
             row.password = password_hash
         return self._profile(row)
 
+    async def replace_password_hash(self, user_id: str, old: str, new: str) -> bool:
+        self._check()
+        row = self._by_id(user_id)
+        if row is None or row.password != old:
+            return False
+        row.password = new
+        return True
+
     async def delete_user(self, user_id: str) -> bool:
         self._check()
         row = self._by_id(user_id)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from custdb_gateway.testing.samples import IMPOSSIBLE_IDS, NEAR_AN_ID
+from custdb_gateway.store import ReplacesPasswordHashes
 from custdb_gateway.user import Page, Profile
 
 
@@ -39,7 +40,7 @@ def ids_of_nobody(user: Profile) -> list[str]:
 
 def every_method(store: Any, user: Profile) -> dict[str, Callable[[], Awaitable[Any]]]:
     """A call of each method, of some twice."""
-    return {
+    acts: dict[str, Callable[[], Awaitable[Any]]] = {
         "ping": lambda: store.ping(),
         "find_users": lambda: store.find_users({"id": user["id"]}),
         "find_accounts": lambda: store.find_accounts({"id": user["id"]}),
@@ -51,6 +52,9 @@ def every_method(store: Any, user: Profile) -> dict[str, Callable[[], Awaitable[
         "update_user's email": lambda: store.update_user(user["id"], {"email": "x@y"}, None),
         "delete_user": lambda: store.delete_user(user["id"]),
     }
+    if isinstance(store, ReplacesPasswordHashes):
+        acts["replace_password_hash"] = lambda: store.replace_password_hash(user["id"], "a", "b")
+    return acts
 
 
 def require(store: Any, ability: type) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from custdb_gateway.store import KeepsPasswordHashes
+from custdb_gateway.store import KeepsPasswordHashes, ReplacesPasswordHashes
 from custdb_gateway.testing.contract.acts import add, require
 from custdb_gateway.user import Page, StoredPassword
 
@@ -20,6 +20,20 @@ class Passwords:
         await add(store, "ada")
         (account,) = await store.find_accounts({"username": "ada"})
         assert account.password is None
+
+    async def test_a_hash_is_replaced_while_it_is_what_was_seen(self, store: Any) -> None:
+        require(store, ReplacesPasswordHashes)
+        ada = await store.create_user({"username": "ada", "name": "Ada"}, "$2b$10$Abc")
+        grace = await store.create_user({"username": "grace"}, "$2b$10$Abc")
+        for other in ("$2b$10$abc", "$2b$10$Abc ", "", "%"):
+            assert await store.replace_password_hash(ada["id"], other, "lost") is False
+        assert await store.replace_password_hash(ada["id"], "$2b$10$Abc", "new") is True
+        assert await store.replace_password_hash(ada["id"], "$2b$10$Abc", "lost") is False
+        accounts = [await store.find_accounts({"username": name}) for name in ("ada", "grace")]
+        assert [(one.profile, one.password) for (one,) in accounts] == [
+            (ada, StoredPassword("new")),
+            (grace, StoredPassword("$2b$10$Abc")),
+        ]
 
     async def test_no_profile_holds_the_hash(self, store: Any) -> None:
         ada = await store.create_user({"username": "ada"}, "$2b$10$abc")
