@@ -29,8 +29,8 @@ select a.attname, format_type(t.oid, null) as type,
        t.typname = 'citext' or not coalesce(k.collisdeterministic, true) as ignores_case,
        not (a.attnotnull or declared.typnotnull) as is_nullable,
        a.atthasdef or a.attidentity <> '' or declared.typdefault is not null as is_filled,
-       case when t.typname in ('varchar', 'bpchar') and greatest(a.atttypmod, declared.typtypmod) > 4
-            then greatest(a.atttypmod, declared.typtypmod) - 4 end as length
+       case when t.typname in ('varchar', 'bpchar')
+            then nullif(greatest(a.atttypmod, declared.typtypmod, 4) - 4, 0) end as length
 from pg_attribute a
 join pg_type declared on declared.oid = a.atttypid
 join pg_type t on t.oid = coalesce(nullif(declared.typbasetype, 0), declared.oid)

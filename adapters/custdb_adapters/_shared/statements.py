@@ -182,10 +182,9 @@ class Statements:
         if column is None or not column.is_writable:
             return ""
         same = self.dialect.equals(column, "exact", self.dialect.parameter(column, 2))
-        return (
-            f"update {self._table.name} set {self.dialect.quote(column.name)} ="
-            f" {self.dialect.parameter(column, 3)} where {self._limited(self._is('id', 1))} and {same}"
-        )
+        wanted = f"{self._limited(self._is('id', 1))} and {same}"
+        name, new = self.dialect.quote(column.name), self.dialect.parameter(column, 3)
+        return f"update {self._table.name} set {name} = {new} where {wanted}"
 
     def _walk(self, *, goes_on: bool = False) -> str:
         """Parameters: how many and, to go on, the id of the last one. Id, mark, secrets."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from custdb_gateway.testing.samples import IMPOSSIBLE_IDS, NEAR_AN_ID
 from custdb_gateway.store import ReplacesPasswordHashes
+from custdb_gateway.testing.samples import IMPOSSIBLE_IDS, NEAR_AN_ID
 from custdb_gateway.user import Page, Profile
 
 
