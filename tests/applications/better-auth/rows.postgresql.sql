@@ -1,16 +1,16 @@
-INSERT INTO "user" ("id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt") VALUES
+INSERT INTO "user" ("id", "name", "email", "emailVerified", "image", "createdAt", "updatedAt", "username", "displayUsername", "banned", "banExpires") VALUES
     ('0Zr3kQvT1nYp8sLw2HdMbXc7GjFu5AeK', 'Ada Lovelace', 'ada@example.org', true, 'https://img.example.org/ada.png',
-     '2025-03-01 08:00:00.250+00', '2025-04-01 12:00:00+00'),
+     '2025-03-01 08:00:00.250+00', '2025-04-01 12:00:00+00', 'ada', 'Ada', false, NULL),
     ('1Zr3kQvT1nYp8sLw2HdMbXc7GjFu5AeK', 'Grace Hopper', 'grace@example.org', false, NULL,
-     '2025-03-02 08:00:00.250+00', '2025-04-01 12:00:00+00'),
+     '2025-03-02 08:00:00.250+00', '2025-04-01 12:00:00+00', 'grace', 'Grace', NULL, NULL),
     ('2Zr3kQvT1nYp8sLw2HdMbXc7GjFu5AeK', 'Alan Turing', 'alan@example.org', true, NULL,
-     '2025-03-03 08:00:00.250+00', '2025-04-01 12:00:00+00'),
+     '2025-03-03 08:00:00.250+00', '2025-04-01 12:00:00+00', 'alan', 'alan', false, NULL),
     ('3Zr3kQvT1nYp8sLw2HdMbXc7GjFu5AeK', 'Edsger Dijkstra', 'edsger@example.org', true, NULL,
-     '2025-03-04 08:00:00.250+00', '2025-04-01 12:00:00+00'),
+     '2025-03-04 08:00:00.250+00', '2025-04-01 12:00:00+00', 'edsger', 'Edsger', true, NULL),
     ('4Zr3kQvT1nYp8sLw2HdMbXc7GjFu5AeK', 'Barbara Liskov', 'barbara@example.org', true, NULL,
-     '2025-03-05 08:00:00.250+00', '2025-04-01 12:00:00+00'),
+     '2025-03-05 08:00:00.250+00', '2025-04-01 12:00:00+00', NULL, NULL, true, '2025-03-06 00:00:00+00'),
     ('5Zr3kQvT1nYp8sLw2HdMbXc7GjFu5AeK', 'Donald Knuth', 'donald@example.org', false, NULL,
-     '2025-03-06 08:00:00.250+00', '2025-04-01 12:00:00+00');
+     '2025-03-06 08:00:00.250+00', '2025-04-01 12:00:00+00', NULL, NULL, true, '2037-01-01 00:00:00+00');
 
 INSERT INTO "account" ("id", "accountId", "providerId", "userId", "accessToken", "scope", "password", "createdAt", "updatedAt") VALUES
     -- better-auth-scrypt

@@ -1,4 +1,4 @@
--- Better Auth 1.4, as `npx @better-auth/cli migrate` makes it for MySQL.
+-- Better Auth 1.4, with the plugins username and admin, as `npx @better-auth/cli migrate` makes it for MySQL.
 CREATE TABLE `user` (
     `id` varchar(36) NOT NULL PRIMARY KEY,
     `name` varchar(255) NOT NULL,
@@ -6,7 +6,13 @@ CREATE TABLE `user` (
     `emailVerified` boolean NOT NULL,
     `image` text,
     `createdAt` timestamp(3) DEFAULT CURRENT_TIMESTAMP(3) NOT NULL,
-    `updatedAt` timestamp(3) DEFAULT CURRENT_TIMESTAMP(3) NOT NULL
+    `updatedAt` timestamp(3) DEFAULT CURRENT_TIMESTAMP(3) NOT NULL,
+    `username` varchar(255) UNIQUE,
+    `displayUsername` text,
+    `role` text,
+    `banned` boolean,
+    `banReason` text,
+    `banExpires` timestamp(3) NULL
 );
 
 CREATE TABLE `session` (

@@ -1,4 +1,4 @@
--- Better Auth 1.4, as `npx @better-auth/cli migrate` makes it for PostgreSQL.
+-- Better Auth 1.4, with the plugins username and admin, as `npx @better-auth/cli migrate` makes it for PostgreSQL.
 CREATE TABLE "user" (
     "id" text NOT NULL PRIMARY KEY,
     "name" text NOT NULL,
@@ -6,7 +6,13 @@ CREATE TABLE "user" (
     "emailVerified" boolean NOT NULL,
     "image" text,
     "createdAt" timestamptz DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    "updatedAt" timestamptz DEFAULT CURRENT_TIMESTAMP NOT NULL
+    "updatedAt" timestamptz DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    "username" text UNIQUE,
+    "displayUsername" text,
+    "role" text,
+    "banned" boolean,
+    "banReason" text,
+    "banExpires" timestamptz
 );
 
 CREATE TABLE "session" (
