@@ -8,7 +8,17 @@ import click
 
 from custdb_gateway import __version__
 
-COMMANDS = ("serve", "demo", "call", "check", "keys", "scripts", "migration", "rehearse")
+COMMANDS = (
+    "serve",
+    "demo",
+    "call",
+    "check",
+    "profile",
+    "keys",
+    "scripts",
+    "migration",
+    "rehearse",
+)
 """Each is in a module of its own name."""
 
 _HELP = """
