@@ -56,7 +56,8 @@ async def writing(application: Application, writable: Database) -> AsyncIterator
 async def _operations(application: Application, made: Database) -> AsyncIterator[Operations]:
     mapping = application.mapping
     lane = HashLane(threads=2, max_waiting=100)
-    keeper = PasswordKeeper(lane, mapping.passwords)
+    pepper = application.expected.get("pepper")
+    keeper = PasswordKeeper(lane, mapping.passwords, pepper and pepper.encode())
     settings = StoreSettings(made.url, mapping, timeout=30, pool_wait=30)
     async with find_adapter(application.engine)(settings).open() as store:
         yield Operations(store, mapping, keeper, Throttle(None))

@@ -138,6 +138,7 @@ async def test_creates_a_user_where_that_is_safe(
     if create is None:
         with pytest.raises(NotSupported):
             await writing.create_user(SOMEBODY_NEW, _deadline())
+        await _deletes_nobody(application, writing)
         return
     given = create["user"]
     profile = await writing.create_user(given, _deadline())
@@ -151,6 +152,13 @@ async def test_creates_a_user_where_that_is_safe(
         await writing.create_user(given, _deadline())
     assert await writing.delete_user(user_id)
     assert await writing.get_user({"id": user_id}) is None
+
+
+async def _deletes_nobody(application: Application, writing: Operations) -> None:
+    (known,) = (await writing.list_users(Page(1, 1))).users
+    with pytest.raises(NotSupported):
+        await writing.delete_user(known["id"])
+    assert await writing.get_user({"id": known["id"]}) == known
 
 
 async def test_updates_a_user_where_that_is_safe(
@@ -167,7 +175,8 @@ async def test_updates_a_user_where_that_is_safe(
     profile = await writing.update_user(user_id, changes, _deadline())
     assert before is not None
     assert profile != before
-    assert profile == profile | {k: v for k, v in changes.items() if k != "password"}
+    released = changes | update.get("released", {})
+    assert profile == profile | {k: v for k, v in released.items() if k != "password"}
     assert profile == await writing.get_user({"id": user_id})
     await _compare(application, writable, user_id, update["stored"])
     if "password" in changes:

@@ -1,4 +1,4 @@
-insert into "jos_users"
+insert into `jos_users`
     (`id`, `name`, `username`, `email`, `password`, `block`, `sendEmail`, `registerDate`, `lastvisitDate`, `activation`, `params`, `otpKey`, `requireReset`)
 values
     -- php-bcrypt-2y-10
