@@ -1,0 +1,118 @@
+"""A built-in profile made to fit the tables that are there."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from custdb_gateway.detect.applications import Application
+from custdb_gateway.mapping import UserMapping, parse_mapping
+from custdb_gateway.store import Relation
+
+_TABLE = re.compile(r'^(\s*table\s*=\s*)"([^"\n]+)"', re.MULTILINE)
+_SCHEMA = re.compile(r'^\s*schema\s*=\s*"[^"\n]+".*\n', re.MULTILINE)
+_SECTION = re.compile(r"^\[([^\]\n]+)\]", re.MULTILINE)
+
+_LEFT_OUT = "# not in this database: "
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A profile's text as it fits, and what of it does not."""
+
+    text: str
+    is_changed: bool
+    left_out: Sequence[str] = ()
+    """Fields whose columns are not here."""
+    doubts: Sequence[str] = ()
+    """What may keep the wrong people in or out."""
+
+
+def profile_text(profile: str) -> str:
+    """The text of a built-in profile."""
+    file = resources.files("custdb_gateway.profiles") / f"{profile}.toml"
+    return file.read_text("utf-8")
+
+
+def adapt(
+    application: Application, relations: Sequence[Relation], *, is_sampled: bool = False
+) -> Adapted | None:
+    """Fit the profile of an application. `None`: something is missing without which it is another.
+
+    `is_sampled`: attributes are what some documents have, so that others may be there all the same.
+    """
+    original = profile_text(application.signature.profile)
+    text = _rename(original, application)
+    mapping = parse_mapping(text, problems := [])
+    if mapping is None or problems:
+        return None
+    missing = set() if is_sampled else {*_missing(mapping, application, relations)}
+    if missing & {mapping.users.id, mapping.users.password}:
+        return None
+    left_out, doubts = [], []
+    for name, source in mapping.fields.items():
+        if getattr(source, "optional", False) or not missing & {*source.places()}:
+            continue
+        left_out.append(name)
+        text = _without_field(text, name)
+        if name in ("blocked", "isDeleted"):
+            doubts.append(f"{name}: the columns that tell it are not here")
+    if {"email", "username", "phone"} & {*mapping.fields} <= {*left_out}:
+        return None
+    doubts += [f"users.where: there is no {one}" for one in mapping.users.where if one in missing]
+    return Adapted(text, text != original, left_out, doubts)
+
+
+def _rename(text: str, application: Application) -> str:
+    """The tables' names, and the schema that they are in, as they are here."""
+    schema = application.users.schema
+    has_schema = bool(_SCHEMA.search(text))
+    if has_schema and f'"{schema}"' not in text:
+        text, has_schema = _SCHEMA.sub("", text), False
+    added = f'\nschema = "{schema}"' if schema and not has_schema else ""
+    return _TABLE.sub(lambda found: f'{found[1]}"{application.called(found[2])}"{added}', text)
+
+
+def _missing(
+    mapping: UserMapping, application: Application, relations: Sequence[Relation]
+) -> Iterator[str]:
+    """Places that the profile names and the tables lack."""
+    near = {one.name: one for one in relations if one.schema == application.users.schema}
+    for place in {*mapping.named.values()}:
+        if not _is_there(place, mapping, application.users, near):
+            yield place
+
+
+def _is_there(
+    place: str, mapping: UserMapping, users: Relation, near: Mapping[str, Relation]
+) -> bool:
+    if _column(users, place):
+        return True
+    first, _, rest = place.partition(".")
+    join = mapping.joins.get(first)
+    if join is None:
+        return bool(rest) and _column(users, first)  # inside a column of JSON
+    joined = near.get(join.table)
+    if joined is None or not all(_column(joined, column) for column in join.on):
+        return False
+    if join.key is not None:
+        return _column(joined, join.key) and _column(joined, join.value or "")
+    return _column(joined, rest) or _column(joined, rest.partition(".")[0])
+
+
+def _column(relation: Relation, name: str) -> bool:
+    return any(one.name == name for one in relation.attributes)
+
+
+def _without_field(text: str, field: str) -> str:
+    """Comment out a field: its line in `[fields]`, or the sections that are its own."""
+    lines = []
+    section = ""
+    for line in text.splitlines():
+        if found := _SECTION.match(line):
+            section = found[1]
+        is_line = section == "fields" and re.match(rf"{re.escape(field)}\s*=", line)
+        is_section = section == f"fields.{field}" or section.startswith(f"fields.{field}.")
+        is_content = bool(line.strip()) and not line.startswith("#")
+        lines.append(_LEFT_OUT + line if is_content and (is_line or is_section) else line)
+    return "\n".join(lines) + "\n"
