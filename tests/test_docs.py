@@ -40,8 +40,11 @@ from custdb_gateway.mapping import (
     MigrationSection,
     PasswordsSection,
     UsersSection,
+    builtin_profiles,
+    load_mapping,
     parse_mapping,
 )
+from custdb_gateway.mapping.users import JoinSection, Lookup
 from custdb_gateway.passwords import schemes
 from custdb_gateway.store import StoreSettings
 from tests.adapters import pages
@@ -123,7 +126,23 @@ def _flows() -> Rows:
         yield flow.name, flow.expected, "yes" if flow.writes else ""
 
 
+def _profiles() -> Rows:
+    yield "`CUSTDB_MAPPING`", "whose table", "writes"
+    for name in builtin_profiles():
+        problems: list[str] = []
+        mapping = load_mapping(name, problems)
+        assert mapping is not None
+        assert not problems
+        users = mapping.users
+        lacking = [act for act in ("create", "delete") if not getattr(users, act)]
+        writes = "no" if users.read_only else f"all but {', '.join(lacking)}" if lacking else "yes"
+        text = (ROOT / "src" / "custdb_gateway" / "profiles" / f"{name}.toml").read_text("utf-8")
+        comment = " ".join(re.match(r"(?:# .+\n)+", text)[0].split("\n# ")).strip("# \n")  # type: ignore[index]
+        yield f"`{name}`", re.split(r"(?<=[a-z)`])\. |\.$|: see ", comment)[0], writes
+
+
 TABLES = {
+    "docs/profiles/README.md": ("profiles", _profiles),
     "docs/configuration.md": ("settings", _settings),
     "docs/contract.md": ("errors", _errors),
     "docs/passwords.md": ("schemes", _schemes),
@@ -276,6 +295,7 @@ def _load(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     ("section", "model"),
     [
         ("users", UsersSection),
+        ("joins", JoinSection),
         ("match", MatchSection),
         ("passwords", PasswordsSection),
         ("migration", MigrationSection),
@@ -293,8 +313,10 @@ def test_every_key_of_a_mapping_is_told(section: str, model: type[BaseModel]) ->
 def _as_toml(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
-    if field.default is None:
+    if field.default in (None, {}):
         return NONE
+    if isinstance(field.default, Lookup):
+        return field.default.as_
     if isinstance(field.default, bool):
         return str(field.default).lower()
     if isinstance(field.default, tuple):
@@ -322,12 +344,15 @@ def _blocks(page: str, heading: str = "") -> list[Block]:
 
 
 def test_mappings_in_the_tutorial_are_valid() -> None:
-    steps = [block.text for block in _blocks("docs/mapping.md") if block.language == "toml"]
+    steps = _blocks("docs/mapping.md", "## Make one")
+    queries = _blocks("docs/mapping.md", "### `[queries]`")
     problems: list[str] = []
-    mapping = parse_mapping("\n".join(steps), problems)
-    assert not problems
-    assert mapping is not None
-    assert not mapping.notes()
+    for blocks in (steps, [*steps, *queries]):
+        text = "\n".join(block.text for block in blocks if block.language == "toml")
+        mapping = parse_mapping(text, problems)
+        assert not problems
+        assert mapping is not None
+        assert not mapping.notes()
 
 
 class Terminal:
