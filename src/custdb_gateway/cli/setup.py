@@ -81,19 +81,26 @@ def inspect_store(setup: Setup, problems: list[str]) -> Sequence[Finding]:
     """Open the store once, to compare it with the mapping. Adds to `problems`."""
     try:
         return asyncio.run(_inspect(setup))
-    except ConfigurationError as exc:
-        problems += exc.problems
-    except (StoreUnavailable, TimeoutError) as exc:
-        problems.append(
-            f"CUSTDB_STORE_URL: the store at {_place(setup.settings)} does not answer or refuses:"
-            f" {_reason(exc)}"
-        )
-    except GatewayError as exc:
-        problems.append(
-            f"CUSTDB_STORE_URL: the store at {_place(setup.settings)} refuses to be looked at:"
-            f" {next(causes(exc.__cause__ or exc))}; check the rights of its user"
-        )
+    except (ConfigurationError, GatewayError, TimeoutError) as exc:
+        problems += store_problems(exc, setup.settings)
     return ()
+
+
+def store_problems(error: Exception, settings: Settings) -> Sequence[str]:
+    """What is wrong where a store could not be opened or looked at, without any of its values."""
+    if isinstance(error, ConfigurationError):
+        return error.problems
+    place = f"CUSTDB_STORE_URL: the store at {_place(settings)}"
+    if isinstance(error, (StoreUnavailable, TimeoutError)):
+        return [f"{place} does not answer or refuses: {_reason(error)}"]
+    cause = next(causes(error.__cause__ or error))
+    return [f"{place} refuses to be looked at: {cause}; check the rights of its user"]
+
+
+def adapter_for(settings: Settings, mapping: UserMapping, problems: list[str]) -> Adapter | None:
+    """The adapter for the store's URL. Every problem goes into `problems`."""
+    found = _find_adapter(settings, problems)
+    return None if found is None else _make_adapter(found, settings, mapping, problems)
 
 
 def _reason(error: BaseException) -> str:
