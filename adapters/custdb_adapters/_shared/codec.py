@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -29,6 +30,11 @@ class Codec:
         self._table = table
         self._plan = table.mapping.plan
         self.dialect = dialect
+        self._lookups = {
+            name: (table.lookup(name), partial(self._plan.folded, name))
+            for name in IDENTIFIERS
+            if name in table.columns
+        }
         self._decode_id = table.columns["id"].decode
         self._readers = [
             (position, field, column.kind, column.decode, field in IDENTIFIERS)
@@ -40,9 +46,10 @@ class Codec:
         """The identifiers that some user could have, as the driver takes them."""
         usable = {}
         for name, value in identifiers.items():
-            if name not in self._table.columns:
+            if name not in self._lookups:
                 continue
-            native = self._lookup_value(self._table.lookup(name), self._plan.folded(name, value))
+            column, fold = self._lookups[name]
+            native = self._lookup_value(column, fold(value))
             if native is not None:
                 usable[name] = native
         return usable

@@ -32,6 +32,8 @@ class Plan:
         self._inputs = {
             hidden(place): place for source in self._made.values() for place in source.places()
         }
+        rules = {name: mapping.match.of(name) for name in IDENTIFIERS}
+        self._folds = {name: rule.fold for name, rule in rules.items() if rule.folds}
         self.columns = {"id": mapping.users.id, **plain, **self._inputs}
         """Every place that is read, by key, `id` first."""
         self.written = {key: place for key, place in self._filled() if key not in self.columns}
@@ -71,7 +73,8 @@ class Plan:
 
     def folded(self, identifier: str, value: Any) -> Any:
         """An identifier as the place has it in which it is looked up."""
-        return self._mapping.match.of(identifier).fold(value) if isinstance(value, str) else value
+        fold = self._folds.get(identifier)
+        return fold(value) if fold is not None and isinstance(value, str) else value
 
     def finish(self, profile: Profile) -> Profile:
         """The profile that is released: without what is hidden, with what is made of it."""

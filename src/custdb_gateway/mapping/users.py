@@ -58,6 +58,11 @@ class Lookup(Shorthand):
         """How a folded identifier is compared."""
         return "ignore-case" if self.as_ == "ignore-case" else "exact"
 
+    @property
+    def folds(self) -> bool:
+        """Whether a given identifier is changed before it is compared."""
+        return self.as_ not in ("exact", "ignore-case")
+
     def fold(self, text: str) -> str:
         """`text` as the copy has it."""
         return text if self.as_ == "ignore-case" else FOLDS[self.as_](text)
