@@ -1,0 +1,86 @@
+-- vBulletin 3.8 and 4.
+CREATE TABLE user (
+    userid int unsigned NOT NULL AUTO_INCREMENT,
+    usergroupid smallint unsigned NOT NULL DEFAULT 0,
+    membergroupids char(250) NOT NULL DEFAULT '',
+    displaygroupid smallint unsigned NOT NULL DEFAULT 0,
+    username varchar(100) NOT NULL DEFAULT '',
+    password char(32) NOT NULL DEFAULT '',
+    passworddate date NOT NULL DEFAULT '1000-01-01',
+    email char(100) NOT NULL DEFAULT '',
+    styleid smallint unsigned NOT NULL DEFAULT 0,
+    parentemail char(50) NOT NULL DEFAULT '',
+    homepage char(100) NOT NULL DEFAULT '',
+    icq char(20) NOT NULL DEFAULT '',
+    aim char(20) NOT NULL DEFAULT '',
+    yahoo char(32) NOT NULL DEFAULT '',
+    msn char(100) NOT NULL DEFAULT '',
+    skype char(32) NOT NULL DEFAULT '',
+    showvbcode smallint unsigned NOT NULL DEFAULT 0,
+    usertitle char(250) NOT NULL DEFAULT '',
+    customtitle smallint NOT NULL DEFAULT 0,
+    joindate int unsigned NOT NULL DEFAULT 0,
+    daysprune smallint NOT NULL DEFAULT 0,
+    lastvisit int unsigned NOT NULL DEFAULT 0,
+    lastactivity int unsigned NOT NULL DEFAULT 0,
+    lastpost int unsigned NOT NULL DEFAULT 0,
+    posts int unsigned NOT NULL DEFAULT 0,
+    reputation int NOT NULL DEFAULT 10,
+    reputationlevelid int unsigned NOT NULL DEFAULT 1,
+    timezoneoffset char(4) NOT NULL DEFAULT '',
+    pmpopup smallint NOT NULL DEFAULT 0,
+    avatarid smallint NOT NULL DEFAULT 0,
+    avatarrevision int unsigned NOT NULL DEFAULT 0,
+    options int unsigned NOT NULL DEFAULT 15,
+    birthday char(10) NOT NULL DEFAULT '',
+    birthday_search date NOT NULL DEFAULT '1000-01-01',
+    maxposts smallint NOT NULL DEFAULT -1,
+    startofweek smallint NOT NULL DEFAULT 1,
+    ipaddress char(15) NOT NULL DEFAULT '',
+    referrerid int unsigned NOT NULL DEFAULT 0,
+    languageid smallint unsigned NOT NULL DEFAULT 0,
+    emailstamp int unsigned NOT NULL DEFAULT 0,
+    threadedmode smallint unsigned NOT NULL DEFAULT 0,
+    autosubscribe smallint NOT NULL DEFAULT -1,
+    pmtotal smallint unsigned NOT NULL DEFAULT 0,
+    pmunread smallint unsigned NOT NULL DEFAULT 0,
+    salt char(30) NOT NULL DEFAULT '',
+    PRIMARY KEY (userid),
+    KEY usergroupid (usergroupid),
+    KEY username (username),
+    KEY birthday (birthday, lastactivity),
+    KEY birthday_search (birthday_search),
+    KEY referrerid (referrerid)
+) ENGINE=MyISAM DEFAULT CHARSET=latin1;
+
+CREATE TABLE userban (
+    userid int unsigned NOT NULL DEFAULT 0,
+    usergroupid smallint unsigned NOT NULL DEFAULT 0,
+    displaygroupid smallint unsigned NOT NULL DEFAULT 0,
+    usertitle varchar(250) NOT NULL DEFAULT '',
+    customtitle smallint NOT NULL DEFAULT 0,
+    adminid int unsigned NOT NULL DEFAULT 0,
+    bandate int unsigned NOT NULL DEFAULT 0,
+    liftdate int unsigned NOT NULL DEFAULT 0,
+    reason varchar(255) NOT NULL DEFAULT '',
+    PRIMARY KEY (userid),
+    KEY liftdate (liftdate)
+) ENGINE=MyISAM DEFAULT CHARSET=latin1;
+
+CREATE TABLE useractivation (
+    useractivationid int unsigned NOT NULL AUTO_INCREMENT,
+    userid int unsigned NOT NULL DEFAULT 0,
+    dateline int unsigned NOT NULL DEFAULT 0,
+    activationid varchar(40) NOT NULL DEFAULT '',
+    type smallint unsigned NOT NULL DEFAULT 0,
+    usergroupid smallint unsigned NOT NULL DEFAULT 0,
+    PRIMARY KEY (useractivationid),
+    UNIQUE KEY userid (userid, type)
+) ENGINE=MyISAM DEFAULT CHARSET=latin1;
+
+CREATE TABLE passwordhistory (
+    userid int unsigned NOT NULL DEFAULT 0,
+    password varchar(50) NOT NULL DEFAULT '',
+    passworddate date NOT NULL DEFAULT '1000-01-01',
+    KEY userid (userid)
+) ENGINE=MyISAM DEFAULT CHARSET=latin1;
