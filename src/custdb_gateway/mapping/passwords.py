@@ -11,8 +11,10 @@ MAX_ARGON2_WORK = 2 * 1024 * 1024
 """KiB times passes: more is neither made nor verified."""
 
 NEW_SCHEMES = (
-    "argon2id bcrypt bcrypt_sha256hex django_pbkdf2_sha256 wp_bcrypt phpass werkzeug_pbkdf2"
-    " werkzeug_scrypt aspnet_identity_v3 magento spring_bcrypt ldap_salted_sha1 better_auth_scrypt"
+    "argon2id aspnet_identity_v3 bcrypt bcrypt_sha256hex bcrypt_sha512hex"
+    " bcrypt_symfony_long better_auth_scrypt django_argon2 django_pbkdf2_sha256"
+    " ldap_salted_sha1 ldap_salted_sha512 magento mediawiki_pbkdf2 nextcloud"
+    " pbkdf2_sha512 phpass spring_bcrypt werkzeug_pbkdf2 werkzeug_scrypt wp_bcrypt"
 ).split()
 """What new hashes can be made of. Each is what an application of that name also reads."""
 

@@ -2,5 +2,6 @@
 
 from custdb_gateway.passwords.keeper import PasswordKeeper
 from custdb_gateway.passwords.lane import HashLane
+from custdb_gateway.passwords.upgrades import Upgrades
 
-__all__ = ["HashLane", "PasswordKeeper"]
+__all__ = ["HashLane", "PasswordKeeper", "Upgrades"]

@@ -7,10 +7,14 @@ from custdb_gateway.mapping import PasswordsSection
 from custdb_gateway.passwords.decoys import Decoys
 from custdb_gateway.passwords.lane import HashLane
 from custdb_gateway.passwords.making import NewHashes
-from custdb_gateway.passwords.schemes import MAX_PASSWORD_BYTES, Schemes, UnusableHash
+from custdb_gateway.passwords.schemes import Schemes, UnusableHash
+from custdb_gateway.passwords.schemes.reading import is_too_long
 from custdb_gateway.user import StoredPassword
 
 log = logging.getLogger(__name__)
+
+Stored = StoredPassword | str
+"""A hash alone is a hash with nothing beside it."""
 
 
 class PasswordKeeper:
@@ -21,14 +25,14 @@ class PasswordKeeper:
     ) -> None:
         self._lane = lane
         self._schemes = Schemes(section, pepper)
-        self._new = NewHashes(section)
-        self._decoys = Decoys(self._new.cost)
+        self._new = NewHashes(section, pepper)
+        self._decoys = Decoys(self._new.cost, self._new.decoy)
 
-    def learn(self, stored: Iterable[StoredPassword | str]) -> None:
+    def learn(self, stored: Iterable[Stored]) -> None:
         """Look at hashes of the store, so that work for nobody is of their kind."""
         for one in stored:
             try:
-                self._decoys.saw(self._schemes.cost(one))
+                self._decoys.saw(self._schemes.read(one))
             except UnusableHash:
                 continue
 
@@ -37,11 +41,7 @@ class PasswordKeeper:
         await self._lane.run(lambda: self._decoys.verify("prepare"), deadline)
 
     async def verify(
-        self,
-        password: str,
-        stored: StoredPassword | str | None,
-        username: str,
-        deadline: float,
+        self, password: str, stored: Stored | None, username: str, deadline: float
     ) -> bool:
         """Whether the password is right.
 
@@ -54,22 +54,28 @@ class PasswordKeeper:
         self._new.check(password)
         return await self._lane.run(lambda: self._new.make(password), deadline)
 
-    def _verify(self, password: str, stored: StoredPassword | str | None, username: str) -> bool:
-        if len(password.encode()) > MAX_PASSWORD_BYTES or "\0" in password:
-            # Nobody's, and some schemes refuse it unhashed: the work is done with another.
+    def wants_upgrade(self, stored: Stored) -> bool:
+        """Whether a hash is not of the kind that is made today, or of a lower cost."""
+        try:
+            return self._new.is_better_than(self._schemes.read(stored))
+        except UnusableHash:
+            return False
+
+    def _verify(self, password: str, stored: Stored | None, username: str) -> bool:
+        if is_too_long(password):  # nobody's: the work is done with another
             self._verify("impossible", stored, username)
             return False
         if stored is None or not (stored if isinstance(stored, str) else stored.hash):
             self._decoys.verify(password)
             return False
         try:
-            cost = self._schemes.cost(stored)
-            right = self._schemes.verify(password, stored, username)
+            proof = self._schemes.read(stored, username)
+            right = proof.accepts(password)
         except UnusableHash:
             log.warning("a stored password is no hash that can be verified")
             self._decoys.verify(password)
             return False
-        self._decoys.saw(cost)
-        if not right and cost != self._decoys.usual:
+        self._decoys.saw(proof)
+        if not right and proof.cost != self._decoys.usual:
             self._decoys.verify(password)  # a cheaper kind of hash must not tell on its owner
         return right

@@ -1,0 +1,83 @@
+"""What is wrong with a mapping's [passwords] section, which only the schemes can tell."""
+
+from collections.abc import Iterator
+
+from custdb_gateway.mapping import PasswordsSection
+from custdb_gateway.passwords.making import NewHashes
+from custdb_gateway.passwords.schemes.expressions import (
+    ExpressionError,
+    parse_expression,
+    parse_template,
+)
+from custdb_gateway.passwords.schemes.hashing import ALGORITHMS, algorithm_name
+from custdb_gateway.passwords.schemes.layouts import LayoutError, parse_layout
+from custdb_gateway.passwords.schemes.reading import Schemes
+from custdb_gateway.passwords.schemes.registry import find_schemes, scheme_problems
+from custdb_gateway.passwords.schemes.scheme import UnusableHash
+from custdb_gateway.passwords.schemes.text import text_problems
+from custdb_gateway.problems import did_you_mean
+
+_READERS = {
+    "expression": parse_expression,
+    "prehash": parse_expression,
+    "template": parse_template,
+    "key": parse_template,
+    "message": parse_template,
+    "layout": parse_layout,
+}
+
+
+def section_problems(section: PasswordsSection) -> list[str]:
+    """Every problem of it."""
+    problems = [
+        *scheme_problems(section.schemes),
+        *text_problems(section.text),
+        *_option_problems(section),
+    ]
+    if not problems:
+        problems += [*_lacks(section), *_unreadable(section)]
+    return problems
+
+
+def _option_problems(section: PasswordsSection) -> Iterator[str]:
+    for name, value in section.options.items():
+        try:
+            if name in _READERS:
+                _READERS[name](str(value))
+            elif name == "algorithm":
+                algorithm_name(str(value))
+        except (ExpressionError, LayoutError) as exc:
+            yield f"passwords.options.{name}: {exc}"
+        except UnusableHash:
+            hint = did_you_mean(str(value), ALGORITHMS)
+            yield f"passwords.options.{name}: {value!r} is not a known algorithm{hint}"
+
+
+def _lacks(section: PasswordsSection) -> Iterator[str]:
+    """What a scheme needs and the mapping does not say where to find."""
+    inside = str(section.options.get("layout", ""))
+    for scheme in find_schemes(section.schemes):
+        is_salted = "salt" in scheme.needs and scheme.name not in _SALTED_OR_NOT
+        if is_salted and section.salt is None and "{salt}" not in inside:
+            yield f"passwords.salt: {scheme.name} has its salt in a place of its own; name it"
+        is_apart = "credential_data" in scheme.needs and scheme.name in section.schemes
+        if is_apart and "credential_data" not in section.params:
+            yield f"passwords.params.credential_data: {scheme.name} needs it; name its place"
+
+
+def _unreadable(section: PasswordsSection) -> Iterator[str]:
+    """Whether new hashes would be taken for another kind, or for none."""
+    new = NewHashes(section)
+    try:
+        found = new.read_with(Schemes(section)).scheme.name
+    except UnusableHash:
+        found = "none of them"
+    if found != new.cost.scheme:
+        yield (
+            f"passwords.schemes: new hashes, of {section.new}, would be taken for {found};"
+            f" name {section.new!r}, and before it"
+        )
+
+
+_SALTED_OR_NOT = ("salted_hex", "salted_hex_utf16", "salted_b64", "hmac", "shiro_simple_hash")
+"""And `symfony_message_digest`, whose rows may have an empty one."""
