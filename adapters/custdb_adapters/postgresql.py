@@ -7,14 +7,15 @@ from typing import Any
 import asyncpg
 
 from custdb_adapters._postgresql import schema
+from custdb_adapters._postgresql.checks import PostgreSQLChecks
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.errors import translate
+from custdb_adapters._postgresql.findings import findings
 from custdb_adapters._postgresql.session import Session
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._postgresql.survey import survey
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
-from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.statements import Key, Write
 from custdb_gateway.store import Finding, StoreSettings, Surveyor
 
@@ -76,11 +77,10 @@ class PostgreSQL:
         return Session(connection)
 
 
-class PostgreSQLStore(ServerStore):
+class PostgreSQLStore(PostgreSQLChecks):
     """The port over one table of PostgreSQL."""
 
     lookups_together = 128
-    statements: PostgreSQLStatements
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch_prepared(sql, parameters))
@@ -106,4 +106,4 @@ class PostgreSQLStore(ServerStore):
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the table and for an index for each lookup."""
-        return await self._pool.run(lambda session: schema.findings(session, self.table))
+        return await self._pool.run(lambda session: findings(session, self.table, self.statements))

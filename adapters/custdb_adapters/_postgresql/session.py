@@ -1,5 +1,6 @@
 """One connection to PostgreSQL, and what is prepared on it."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,10 +25,15 @@ class Session:
 
     def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         self._connection = connection
-        # asyncpg has no public way to the socket, and sets no keep-alive itself.
-        keep_alive(connection._transport)  # type: ignore[attr-defined]
+        keep_alive(self.transport)  # which asyncpg does not do
         self._prepared: dict[str, Any] = {}
         self._outdated = False
+
+    @property
+    def transport(self) -> asyncio.Transport:
+        """What leads to the socket, to which asyncpg has no public way."""
+        transport: asyncio.Transport = self._connection._transport  # type: ignore[attr-defined]
+        return transport
 
     def usable(self) -> bool:
         """Whether the server has not hung up, and still is what it was, with nothing left open."""

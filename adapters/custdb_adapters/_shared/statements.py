@@ -106,10 +106,10 @@ class Statements:
         if "search" in self._queries:
             keyword = self.dialect.parameter(_KEYWORD, 3)
             return self._page(self._own_query("search", keyword), own=True)
-        found = " or ".join(self._expressions.contains(one, 3) for one in self._searched())
+        found = " or ".join(self._expressions.contains(one, 3) for one in self.searched())
         return self._page(self._table.name, self._limited(found or "1 = 0"))
 
-    def _searched(self) -> Iterator[Column]:
+    def searched(self) -> Iterator[Column]:
         """What a keyword is looked for in: of a composed field, its parts."""
         for field in SEARCHED:
             source = self._table.mapping.fields.get(field)

@@ -1,0 +1,21 @@
+"""What PostgreSQL tells of rights, of indexes, and of what keeps new users out."""
+
+from collections.abc import Sequence
+
+from custdb_adapters._postgresql.lookups import Lookups
+from custdb_adapters._postgresql.plans import Session
+from custdb_adapters._postgresql.rights import Rights
+from custdb_adapters._postgresql.statements import PostgreSQLStatements
+from custdb_adapters._shared.table import Table, hindrances
+from custdb_gateway.store import Finding
+
+
+async def findings(
+    session: Session, table: Table, statements: PostgreSQLStatements
+) -> Sequence[Finding]:
+    """What a gateway needs to start and to be quick."""
+    return [
+        *await Rights(session, table).lacking(),
+        *hindrances(table),
+        *await Lookups(session, table, statements).findings(),
+    ]

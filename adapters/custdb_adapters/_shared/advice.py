@@ -1,0 +1,66 @@
+"""What an index must hold to serve a lookup, whichever way a server makes it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from custdb_adapters._shared.dialect import Dialect
+from custdb_adapters._shared.table import Column, Limits, Table
+from custdb_gateway.user import IDENTIFIERS
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An index that a lookup can use, in the table that the identifier is in."""
+
+    table: str
+    """Quoted, with its schema."""
+    fixed: tuple[Column, ...]
+    """Columns that have one value in all users."""
+    column: Column
+    rest: Limits
+    """What else rows must meet to be users, as far as it stands in their table."""
+    may_be_unique: bool
+
+
+def wanted_index(table: Table, identifier: str) -> Wanted:
+    """What serves a lookup by `identifier`."""
+    column = table.lookup(identifier)
+    join = column.join
+    if join is not None:  # of several rows that belong to a user, each may hold the same
+        return _wanted(join.table, column, join.where, may_be_unique=False)
+    own = tuple(limit for limit in table.where if limit[0].join is None)
+    return _wanted(table.name, column, own, may_be_unique=True)
+
+
+def _wanted(table: str, column: Column, limits: Limits, *, may_be_unique: bool) -> Wanted:
+    fixed = [
+        (one, condition)
+        for one, condition in limits
+        if condition.fixed is not None and not isinstance(condition.fixed, bool)
+    ]
+    return Wanted(
+        table,
+        tuple(one for one, _ in fixed),
+        column,
+        tuple(limit for limit in limits if limit not in fixed),
+        may_be_unique,
+    )
+
+
+def joined_columns(table: Table) -> Iterator[Column]:
+    """A column of each join of which something is read or asked."""
+    columns = [*table.columns.values(), *table.secrets, *(column for column, _ in table.where)]
+    columns += [table.lookup(name) for name in IDENTIFIERS if name in table.columns]
+    seen = set()
+    for column in columns:
+        if column.join is not None and (key := (column.join.table, column.join.on)) not in seen:
+            seen.add(key)
+            yield column
+
+
+def called(table: Table, quoted: str, dialect: Dialect) -> str:
+    """The name of a mapped table, as the mapping has it."""
+    mapping = table.mapping
+    names = [mapping.users.table, *(join.table for join in mapping.joins.values())]
+    ends = {name: dialect.quote(name) for name in names}
+    return next(name for name, end in ends.items() if quoted == end or quoted.endswith(f".{end}"))
