@@ -30,9 +30,14 @@ def untouched(application: Application, request: pytest.FixtureRequest) -> Itera
     made.drop()
 
 
-@pytest.fixture
-def writable(application: Application, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A database for one test alone."""
+@pytest.fixture(scope="module")
+def writable(
+    application: Application, untouched: Database, request: pytest.FixtureRequest
+) -> Iterator[Database]:
+    """A database of its own for who writes, if anybody may."""
+    if application.mapping.users.read_only:
+        yield untouched
+        return
     made = database(application, request.getfixturevalue(application.engine))
     yield made
     made.drop()
@@ -45,9 +50,14 @@ async def operations(application: Application, untouched: Database) -> AsyncIter
         yield opened
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def writing(application: Application, writable: Database) -> AsyncIterator[Operations]:
-    """The same over the database for one test alone."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def writing(
+    application: Application, writable: Database, untouched: Database, operations: Operations
+) -> AsyncIterator[Operations]:
+    """The same over the database that may be written to."""
+    if writable is untouched:
+        yield operations
+        return
     async with _operations(application, writable) as opened:
         yield opened
 

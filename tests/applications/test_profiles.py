@@ -147,9 +147,9 @@ async def test_creates_a_user_where_that_is_safe(
     await _compare(application, writable, user_id, create["stored"])
     for name in application.expected["identifier"]:
         assert await writing.get_user({name: given[name]}) == profile
-        assert await writing.login({name: given[name]}, given["password"], _deadline()) == profile
+    assert await writing.login({"id": user_id}, given["password"], _deadline()) == profile
     with pytest.raises(UserExists):
-        await writing.create_user(given, _deadline())
+        await writing.create_user(given | {"password": None}, _deadline())
     assert await writing.delete_user(user_id)
     assert await writing.get_user({"id": user_id}) is None
 
