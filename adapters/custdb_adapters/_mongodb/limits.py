@@ -1,0 +1,232 @@
+"""Which documents are users: the mapping's conditions as filters.
+
+A filter finds what `Condition.holds` finds of what is released. It never compares text alone
+where a collation could take other text for the same.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import product
+from math import inf, nan
+from typing import Any
+from uuid import UUID
+
+from bson import Binary, Decimal128, ObjectId
+from bson.binary import OLD_UUID_SUBTYPE
+
+from custdb_adapters._mongodb.client import Document
+from custdb_adapters._mongodb.paths import Path
+from custdb_adapters._mongodb.types import decode
+from custdb_adapters._mongodb.ways import NO_ARRAY, Way, ways
+from custdb_gateway.mapping.conditions import Condition, same
+from custdb_gateway.mapping.section import Value
+from custdb_gateway.mapping.times import stored
+
+# Every spelling of what is not true, as `values.is_true` has it.
+_FALSE = [
+    "".join(letters)
+    for word in ("", "0", "f", "false", "n", "no", "off")
+    for letters in product(*({one, one.upper()} for one in word))
+]
+_NUMERAL = r"^-?[0-9]{1,300}([.][0-9]{1,300})?([eE][+-]?[0-9]{1,2})?$"
+_ISO = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{3})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
+)
+_COMPACT = (
+    r"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$"
+)
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
+_LAST_SECOND = 253_402_300_800
+"""Seconds from 1970 to the year 10000, which no `datetime` reaches."""
+
+
+class Limits:
+    """The conditions that documents must meet."""
+
+    def __init__(self, conditions: Sequence[tuple[Path, Condition]]) -> None:
+        self._conditions = conditions
+        self._changes = any(condition.future is not None for _, condition in conditions)
+        # By whether the collation of a query may take for the same what is not.
+        self._built = {is_loose: self._build(is_loose) for is_loose in (False, True)}
+
+    def __bool__(self) -> bool:
+        return bool(self._conditions)
+
+    def of(self, wanted: Document, *, is_loose: bool = False) -> Document:
+        """`wanted`, for users alone."""
+        if not self._conditions:
+            return wanted
+        limits = self._build(is_loose) if self._changes else self._built[is_loose]
+        return {"$and": [wanted, *limits]} if wanted else {"$and": limits}
+
+    def _build(self, is_loose: bool) -> list[Document]:
+        now = datetime.now(UTC)
+        return [limit(path, condition, now, is_loose) for path, condition in self._conditions]
+
+
+def limit(path: Path, condition: Condition, now: datetime, is_loose: bool = False) -> Document:
+    """A filter: what is read at `path` meets `condition`."""
+    return _any(
+        _all([*way.only, _Comparison(way, condition, now, is_loose).filter()]) for way in ways(path)
+    )
+
+
+class _Comparison:
+    """One condition on one way. Sets of values are lists of filters, any of which finds one."""
+
+    def __init__(self, way: Way, condition: Condition, now: datetime, is_loose: bool) -> None:
+        self._way = way
+        self._condition = condition
+        self._now = now
+        self._is_loose = is_loose
+
+    def filter(self) -> Document:
+        condition, plain = self._condition, self._plain()
+        if condition.empty is None:
+            return plain
+        absent = [*self._absent()]
+        return _any([*absent, plain]) if condition.empty else _all([_none(absent), plain])
+
+    def _plain(self) -> Document:
+        one = self._condition
+        if one.is_ is not None or one.not_ is not None:
+            equal = [found for choice in one.choices for found in self._equal(choice)]
+            return _any(equal) if one.is_ is not None else _none(equal)
+        if one.set is not None:
+            return _none(self._absent()) if one.set else _any(self._absent())
+        if one.future is not None:
+            return _any(self._future()) if one.future else _none(self._future())
+        if one.above is not None:
+            return _any(self._within(one.above, inf))
+        return _any(self._within(-inf, one.below or 0))
+
+    def _equal(self, wanted: Value) -> Iterator[Document]:
+        if wanted is True:
+            yield _none([*self._nothing(), *self._false()])
+        elif wanted is False:
+            yield from self._false()
+        else:
+            yield from self._in(spellings(wanted))
+
+    def _absent(self) -> Iterator[Document]:
+        yield from self._nothing()
+        yield from self._in([""])
+        yield self._single({"$regex": "^0000-00-00"})
+        if self._condition.time is not None:
+            yield from self._false()
+
+    def _nothing(self) -> Iterator[Document]:
+        """What is there and not released, too: JSON has no word for it."""
+        # To `None`, an element that has no field called `0` would be one at `emails.0`.
+        yield {self._way.path: {"$exists": False}}
+        yield self._single({"$type": "null"})
+        yield from self._in([nan, inf, -inf])
+        yield self._single({"$lt": _FIRST})
+        yield self._single({"$gt": _LAST})
+
+    def _false(self) -> Iterator[Document]:
+        yield from self._in([False, 0, {}, *_FALSE])
+        yield {self._way.path: {"$size": 0}}
+
+    def _within(self, least: float, most: float) -> Iterator[Document]:
+        yield self._single({"$gt": least, "$lt": most})
+        yield from self._in([flag for flag in (False, True) if least < flag < most])
+        number = {"$convert": {"input": self._way.value, "to": "double", "onError": None}}
+        bounds = [{"$gt": [number, least]}, {"$lt": [number, most]}]
+        yield self._text(_NUMERAL, {"$expr": {"$and": bounds}})
+
+    def _future(self) -> Iterator[Document]:
+        form, now = self._condition.time, self._now.timestamp()
+        if form == "compact":
+            text = str(stored(self._now, form))
+            yield self._single({"$gt": int(text), "$lt": 10**14})
+            yield self._single({"$type": "string", "$regex": _COMPACT, "$gt": text})
+        elif form is not None:
+            unit = 1000 if form == "milliseconds" else 1
+            yield from self._within(now * unit, _LAST_SECOND * unit)
+        else:
+            yield self._single({"$gt": self._now, "$lte": _LAST})
+            yield self._single({"$gt": now, "$lt": _LAST_SECOND})
+            moment = {"$convert": {"input": self._way.value, "to": "date", "onError": None}}
+            yield self._text(_ISO, {"$expr": {"$gt": [moment, self._now]}})
+
+    def _text(self, pattern: str, also: Document) -> Document:
+        return _all([self._single({"$type": "string", "$regex": pattern}), also])
+
+    def _in(self, values: Sequence[Any]) -> Iterator[Document]:
+        texts = [value for value in values if isinstance(value, str)]
+        others = [value for value in values if not isinstance(value, str)]
+        if texts and self._is_loose:
+            pattern = "|".join(map(re.escape, texts))
+            yield self._single({"$in": texts, "$regex": f"^(?:{pattern})$"})
+        elif texts:
+            others += texts
+        if others:
+            yield self._single({"$in": others})
+
+    def _single(self, wanted: Document) -> Document:
+        """A value of which this is true, and not an array that holds one."""
+        return {self._way.path: {**wanted, **NO_ARRAY}}
+
+
+def spellings(wanted: Value) -> list[Any]:
+    """What is released as a text or a number that the mapping names."""
+    text = str(wanted)
+    candidates: list[Any] = [wanted, text, text.encode(), False, True]
+    for read in _READERS:
+        try:
+            candidates.append(read(text))
+        except (ValueError, ArithmeticError, TypeError):
+            continue
+    found: list[Any] = []
+    for one in candidates:
+        is_new = not any(type(one) is type(other) and one == other for other in found)
+        if is_new and _fits(one) and same(decode(one), wanted):
+            found.append(one)
+    return found
+
+
+def _object_id(text: str) -> ObjectId:
+    if not ObjectId.is_valid(text):
+        raise ValueError
+    return ObjectId(text)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+_READERS = (
+    int,
+    float,
+    Decimal128,
+    _object_id,
+    UUID,
+    lambda text: Binary(UUID(text).bytes, OLD_UUID_SUBTYPE),
+    _moment,
+)
+
+
+def _fits(value: Any) -> bool:
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
+def _any(filters: Iterable[Document]) -> Document:
+    found = [*filters]
+    if not found:
+        return {"_id": {"$in": []}}
+    return found[0] if len(found) == 1 else {"$or": found}
+
+
+def _all(filters: Iterable[Document]) -> Document:
+    found = [*filters]
+    return found[0] if len(found) == 1 else {"$and": found}
+
+
+def _none(filters: Iterable[Document]) -> Document:
+    found = [*filters]
+    return {"$nor": found} if found else {}
