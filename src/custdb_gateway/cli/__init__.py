@@ -15,11 +15,14 @@ COMMANDS = (
     "check",
     "profile",
     "keys",
+    "hash",
     "scripts",
     "migration",
     "rehearse",
 )
-"""Each is in a module of its own name."""
+"""Each is in a module of its own name, but for one that Python has a name for."""
+
+_ELSEWHERE = {"hash": "hashes"}
 
 _HELP = """
 Keep your users in your own database, and log them in through GenAuth.
@@ -42,7 +45,8 @@ class _Commands(Mapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in COMMANDS:
             raise KeyError(name)
-        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
+        module = _ELSEWHERE.get(name, name)
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), module)
         return command
 
     def __iter__(self) -> Iterator[str]:

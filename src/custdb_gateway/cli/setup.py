@@ -65,7 +65,7 @@ def try_set_up(**overrides: Any) -> tuple[Setup | None, list[str]]:
     mapping = load_mapping(settings.mapping, problems)
     if mapping is not None:
         problems += [
-            *section_problems(mapping.passwords),
+            *section_problems(mapping.passwords, makes=not mapping.users.read_only),
             *_pepper_problems(settings, mapping),
         ]
         if settings.mode == "lazy-migration":

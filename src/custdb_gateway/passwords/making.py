@@ -112,6 +112,8 @@ FORMS: dict[str, Form] = {
 
 _WORK = ("rounds", "memory_cost", "n", "block_size")
 _EXACT = ("type", "version")
+_SAME = {"bcrypt_symfony_long": "bcrypt"}
+"""Hashes of the first are of the second, for passwords of up to 72 bytes."""
 
 
 def _work(cost: Cost) -> tuple[int, ...]:
@@ -151,8 +153,8 @@ class NewHashes:
 
     def is_better_than(self, proof: Proof) -> bool:
         """Whether a hash is of another scheme than the new ones, or of a lower cost."""
-        cost = proof.cost
-        return cost.scheme != self.cost.scheme or _work(cost) < _work(self.cost)
+        old, new = (_SAME.get(one.scheme, one.scheme) for one in (proof.cost, self.cost))
+        return old != new or _work(proof.cost) < _work(self.cost)
 
     def read_with(self, schemes: Schemes) -> Proof:
         """What schemes take a new hash for. Raises `UnusableHash`."""

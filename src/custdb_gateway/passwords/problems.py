@@ -27,15 +27,15 @@ _READERS = {
 }
 
 
-def section_problems(section: PasswordsSection) -> list[str]:
-    """Every problem of it."""
+def section_problems(section: PasswordsSection, *, makes: bool = True) -> list[str]:
+    """Every problem of it. `makes`: whether new hashes are made, too."""
     problems = [
         *scheme_problems(section.schemes),
         *text_problems(section.text),
         *_option_problems(section),
     ]
     if not problems:
-        problems += [*_lacks(section), *_unreadable(section)]
+        problems += [*_lacks(section), *(_unreadable(section) if makes else ())]
     return problems
 
 
@@ -60,22 +60,20 @@ def _lacks(section: PasswordsSection) -> Iterator[str]:
         is_salted = "salt" in scheme.needs and scheme.name not in _SALTED_OR_NOT
         if is_salted and section.salt is None and "{salt}" not in inside:
             yield f"passwords.salt: {scheme.name} has its salt in a place of its own; name it"
-        is_apart = "credential_data" in scheme.needs and scheme.name in section.schemes
-        if is_apart and "credential_data" not in section.params:
-            yield f"passwords.params.credential_data: {scheme.name} needs it; name its place"
 
 
 def _unreadable(section: PasswordsSection) -> Iterator[str]:
     """Whether new hashes would be taken for another kind, or for none."""
     new = NewHashes(section)
     try:
-        found = new.read_with(Schemes(section)).scheme.name
+        proof = new.read_with(Schemes(section))
     except UnusableHash:
-        found = "none of them"
-    if found != new.cost.scheme:
+        yield f"passwords.schemes: new hashes are of {section.new}, which is none of them; add it"
+        return
+    if new.is_better_than(proof):
         yield (
-            f"passwords.schemes: new hashes, of {section.new}, would be taken for {found};"
-            f" name {section.new!r}, and before it"
+            f"passwords.schemes: new hashes, of {section.new}, would be taken for"
+            f" {proof.scheme.name}; put {section.new!r} before it"
         )
 
 

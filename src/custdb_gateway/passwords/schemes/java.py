@@ -54,6 +54,8 @@ _KEYCLOAK_PBKDF2 = {"pbkdf2": "sha1", "pbkdf2-sha256": "sha256", "pbkdf2-sha512"
 
 def _keycloak(row: Row) -> Check:
     """Keycloak PasswordCredentialModel.java: two JSON columns, SECRET_DATA and CREDENTIAL_DATA."""
+    if "credential_data" not in row.params and not row.hash.startswith("{"):
+        return _keycloak_columns(row)
     secret, data = _object(row.hash), _object(row.params.get("credential_data"))
     salt, expected = unbase64(_text(secret["salt"])), unbase64(_text(secret["value"]))
     algorithm, rounds = _text(data["algorithm"]), data["hashIterations"]
@@ -73,6 +75,14 @@ def _keycloak(row: Row) -> Check:
         expected,
         version={"1.0": 16, "1.3": 19}.get(_first(more, "version", "1.3"), 0),
     )
+
+
+def _keycloak_columns(row: Row) -> Check:
+    """Up to Keycloak 8: VALUE, SALT, HASH_ITERATIONS and ALGORITHM."""
+    salt = decoded(row.own_salt(), row.word("salt_encoding", default="base64"))
+    algorithm = _KEYCLOAK_PBKDF2[row.word("algorithm", default="pbkdf2-sha256")]
+    rounds = row.number("iterations", "hash_iterations")
+    return pbkdf2(algorithm, rounds, salt, unbase64(row.hash))
 
 
 def _object(value: object) -> Mapping[str, object]:

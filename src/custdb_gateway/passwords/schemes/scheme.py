@@ -22,7 +22,15 @@ class UnusableHash(Exception):
     """What is stored is no hash that may be verified: unknown, malformed or too costly."""
 
 
-MALFORMED = (ValueError, TypeError, AssertionError, LookupError, ArithmeticError, UnusableHash)
+MALFORMED = (
+    ValueError,
+    TypeError,
+    AssertionError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    UnusableHash,
+)
 """What reading a malformed hash may raise: libpass asserts and indexes its way through some."""
 
 
