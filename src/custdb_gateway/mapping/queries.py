@@ -1,12 +1,12 @@
 """Statements of the customer's own, for what no mapping can say. Values in them are bound."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from custdb_gateway.mapping import pipelines
 from custdb_gateway.mapping.section import Section
 
 PARAMETERS = {
@@ -38,7 +38,7 @@ def _read(text: str) -> str:
     if "\0" in text:
         raise ValueError("holds a NUL character")
     if is_pipeline(text):
-        _pipeline(text)
+        pipelines.read_pipeline(text)
         return text
     outside = _outside(text)
     if not re.match(r"\s*(select|with)\b", outside, re.I):
@@ -97,52 +97,13 @@ def is_pipeline(text: str) -> bool:
 def parameters(text: str) -> list[str]:
     """The names of the parameters in it."""
     if is_pipeline(text):
-        found: list[str] = []
-        _replaced(_pipeline(text), lambda name: found.append(name))
-        return found
+        return pipelines.parameters(pipelines.read_pipeline(text))
     return [one["parameter"] for one in _TOKEN.finditer(text) if one["parameter"]]
 
 
 def bind_statement(text: str, parameter: Callable[[str], str]) -> str:
     """The statement with each parameter as the store spells it."""
     return _TOKEN.sub(lambda one: parameter(one["parameter"]) if one["parameter"] else one[0], text)
-
-
-def bind_pipeline(text: str, value: Callable[[str], Any]) -> Any:
-    """The pipeline with each parameter's value."""
-    return _replaced(_pipeline(text), value)
-
-
-def _pipeline(text: str) -> Any:
-    try:
-        stages = json.loads(text)
-    except ValueError as exc:
-        raise ValueError(f"is not valid JSON: {exc}") from None
-    if any(not isinstance(one, dict) or len(one) != 1 for one in stages):
-        raise ValueError("must be an array of stages: objects with one key each")
-    forbidden = {"$out", "$merge", "$function", "$accumulator", "$where"} & set(_keys(stages))
-    if forbidden:
-        raise ValueError(f"may only read, and says {min(forbidden)}")
-    return stages
-
-
-def _keys(content: Any) -> Iterator[str]:
-    if isinstance(content, dict):
-        for key, value in content.items():
-            yield key
-            yield from _keys(value)
-    elif isinstance(content, list):
-        for one in content:
-            yield from _keys(one)
-
-
-def _replaced(content: Any, value: Callable[[str], Any]) -> Any:
-    if isinstance(content, dict):
-        return {key: _replaced(one, value) for key, one in content.items()}
-    if isinstance(content, list):
-        return [_replaced(one, value) for one in content]
-    is_parameter = isinstance(content, str) and re.fullmatch(r":[A-Za-z_]\w*", content)
-    return value(content[1:]) if is_parameter else content
 
 
 def _outside(text: str) -> str:
