@@ -304,18 +304,30 @@ class ExplainsLookups(Protocol):
         """Return, for each way of finding users, whether the store has to read them all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a gateway is going to do with its store."""
+
+    writes: bool = True
+    """Whether all eight functions are served."""
+    marks: bool = False
+    """Whether a column notes who was handed over."""
+    ledger: bool = False
+    """Whether a table of the gateway's own does."""
+
+
 @runtime_checkable
 class ComparesRights(Protocol):
     """A store that knows which rights the gateway has and which it needs."""
 
-    async def grants(self, *, writes: bool, marks: bool, ledger: bool) -> Sequence[str]:
-        """Return statements that give a new user of the store just what is needed.
+    async def grants(self, purpose: Purpose, user: str | None = None) -> Sequence[str]:
+        """Return statements that give a user of the store all that is needed, and nothing else.
 
-        `writes`: for all eight functions. `marks`, `ledger`: for a lazy migration.
+        `user` is as the store writes it; `None`: whoever is connected.
         """
 
-    async def excess_rights(self, *, writes: bool, marks: bool, ledger: bool) -> Sequence[Finding]:
-        """Return what the gateway may do and has no need to."""
+    async def excess_rights(self, purpose: Purpose) -> Sequence[Finding]:
+        """Return what whoever is connected may do and has no need to."""
 
 
 @runtime_checkable

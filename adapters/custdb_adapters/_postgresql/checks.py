@@ -12,7 +12,7 @@ from custdb_adapters._shared.links import link
 from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.sql_checks import SQLChecks
 from custdb_adapters._shared.table import Column
-from custdb_gateway.store import Finding, Link
+from custdb_gateway.store import Finding, Link, Purpose
 from custdb_gateway.user import StoredPassword
 from custdb_gateway.values import Kind
 
@@ -54,19 +54,13 @@ class PostgreSQLChecks(SQLChecks, ServerStore):
             lambda session: Lookups(session, self.table, self.statements).explained()
         )
 
-    async def grants(self, *, writes: bool, marks: bool, ledger: bool) -> Sequence[str]:
+    async def grants(self, purpose: Purpose, user: str | None = None) -> Sequence[str]:
         return await self._pool.run(
-            lambda session: Rights(session, self.table).grants(
-                writes=writes, marks=marks, ledger=ledger
-            )
+            lambda session: Rights(session, self.table, purpose).grants(user)
         )
 
-    async def excess_rights(self, *, writes: bool, marks: bool, ledger: bool) -> Sequence[Finding]:
-        return await self._pool.run(
-            lambda session: Rights(session, self.table).excess(
-                writes=writes, marks=marks, ledger=ledger
-            )
-        )
+    async def excess_rights(self, purpose: Purpose) -> Sequence[Finding]:
+        return await self._pool.run(lambda session: Rights(session, self.table, purpose).excess())
 
     async def look_at_link(self) -> Link:
         async def look(session: Session) -> Link:

@@ -57,7 +57,7 @@ class Dialect:
         if _is_array(column):
             return f"to_jsonb({name})"
         if column.type == "bytea":  # text in bytes, as some applications keep it
-            return f"encode({name}, 'escape')"
+            return f"encode({name}, '{'hex' if column.as_hex else 'escape'}')"
         return f"{name}::text"
 
     def parameter(self, column: Column, number: int) -> str:

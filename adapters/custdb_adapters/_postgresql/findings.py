@@ -7,7 +7,7 @@ from custdb_adapters._postgresql.plans import Session
 from custdb_adapters._postgresql.rights import Rights
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._shared.table import Table, hindrances
-from custdb_gateway.store import Finding
+from custdb_gateway.store import Finding, Purpose
 
 
 async def findings(
@@ -15,7 +15,7 @@ async def findings(
 ) -> Sequence[Finding]:
     """What a gateway needs to start and to be quick."""
     return [
-        *await Rights(session, table).lacking(),
+        *await Rights(session, table, Purpose()).lacking(),
         *hindrances(table),
         *await Lookups(session, table, statements).findings(),
     ]

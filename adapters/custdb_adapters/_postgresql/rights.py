@@ -1,15 +1,16 @@
 """What the role may do in PostgreSQL: what it lacks, and what it has no need of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.plans import Session
 from custdb_adapters._shared.advice import called
-from custdb_adapters._shared.grants import needed_rights
+from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.grants import needed_rights, written_rights
 from custdb_adapters._shared.ledger import LEDGER
 from custdb_adapters._shared.table import Table
-from custdb_gateway.store import Finding
+from custdb_gateway.store import Finding, Purpose
 
 _RIGHT = "select has_column_privilege(to_regclass($1), $2::text, $3::text)"
 _DELETE_RIGHT = "select has_table_privilege(to_regclass($1), 'delete')"
@@ -79,29 +80,32 @@ class Rights:
 
     session: Session
     table: Table
+    purpose: Purpose
 
     # What is missing
 
     async def lacking(self) -> list[Finding]:
         """Whether each right is held that the functions need."""
-        table, read_only = self.table, self.table.mapping.users.read_only
-        found = await self._to_mark()
+        table, found = self.table, await self._to_mark()
         for name, columns in needed_rights(table, "select").items():
             found.append(await self._right(name, "select", columns))
-        if read_only:
-            return found
+        writes = written_rights(table)
         for verb in ("insert", "update"):
-            found.append(await self._right(table.name, verb, table.needed(verb)))
-        sequences = await self.session.fetch(_SEQUENCE_RIGHTS, table.name, table.columns["id"].name)
-        may_delete = (await self.session.fetch(_DELETE_RIGHT, table.name))[0][0]
-        return [
-            *found,
-            *(
+            if verb in writes:
+                found.append(await self._right(table.name, verb, writes[verb]))
+        if "insert" in writes:
+            found += [
                 _granted("make ids", may_use, f"grant usage on sequence {sequence}")
-                for sequence, may_use in sequences
-            ),
-            _granted("delete", may_delete, f"grant delete on {table.name}"),
-        ]
+                for sequence, may_use in await self._sequences()
+            ]
+        if "delete" in writes:
+            may_delete = (await self.session.fetch(_DELETE_RIGHT, table.name))[0][0]
+            found.append(_granted("delete", may_delete, f"grant delete on {table.name}"))
+        return found
+
+    async def _sequences(self) -> Sequence[Row]:
+        name = self.table.columns["id"].name
+        return await self.session.fetch(_SEQUENCE_RIGHTS, self.table.name, name)
 
     async def _to_mark(self) -> list[Finding]:
         mark = self.table.mark
@@ -127,28 +131,33 @@ class Rights:
 
     # All that is needed
 
-    async def grants(self, *, writes: bool, marks: bool, ledger: bool) -> list[str]:
-        """Statements that give this role what it needs, and nothing else."""
-        role = (await self.session.fetch(_ROLE))[0][0]
-        return [f"grant {what} to {role};" for what in await self._needed(writes, marks, ledger)]
+    async def grants(self, user: str | None = None) -> list[str]:
+        """Statements that give a role what it needs, and nothing else."""
+        role = user or (await self.session.fetch(_ROLE))[0][0]
+        return [f"grant {what} to {role};" for what in await self._needed()]
 
-    async def _needed(self, writes: bool, marks: bool, ledger: bool) -> list[str]:
-        table = self.table
+    async def _needed(self) -> list[str]:
+        table, mark = self.table, self.table.mark
         selected = needed_rights(table, "select")
         schemas = dict.fromkeys([await self._schema(name) for name in selected])
         needed = [f"usage on schema {schema}" for schema in schemas if schema]
         needed += [f"select ({_listed(names)}) on {name}" for name, names in selected.items()]
-        if writes and not table.mapping.users.read_only:
-            verbs = [f"{verb} ({_listed(table.needed(verb))})" for verb in ("insert", "update")]
-            needed.append(f"{', '.join(verbs)}, delete on {table.name}")
-            rows = await self.session.fetch(_SEQUENCE_RIGHTS, table.name, table.columns["id"].name)
-            needed += [f"usage on sequence {sequence}" for sequence, _ in rows]
-        if marks and table.mark is not None:
-            name = Dialect().quote(table.mark.name)
+        writes = self._writes
+        if writes:
+            verbs = [f"{one} ({_listed(names)})" if names else one for one, names in writes.items()]
+            needed.append(f"{', '.join(verbs)} on {table.name}")
+        if "insert" in writes:
+            needed += [f"usage on sequence {name}" for name, _ in await self._sequences()]
+        if self.purpose.marks and mark is not None:
+            name = Dialect().quote(mark.name)
             needed.append(f"select ({name}), update ({name}) on {table.name}")
-        if ledger:
+        if self.purpose.ledger:
             needed.append(f"select, insert on {self._ledger()}")
         return needed
+
+    @property
+    def _writes(self) -> Mapping[str, Sequence[str]]:
+        return written_rights(self.table) if self.purpose.writes else {}
 
     async def _schema(self, name: str) -> str:
         """The schema that has to be opened for a table; empty: it is open to everybody."""
@@ -161,7 +170,7 @@ class Rights:
 
     # What is too much
 
-    async def excess(self, *, writes: bool, marks: bool, ledger: bool) -> list[Finding]:
+    async def excess(self) -> list[Finding]:
         """What the role may do and has no need to."""
         role, is_super, bypasses, creates = (await self.session.fetch(_ROLE))[0]
         if is_super:
@@ -179,26 +188,25 @@ class Rights:
         if owns:
             detail = f"{role} owns {self.table.name}, and may change and drop it: use another role"
             return [*found, Finding("rights too wide", True, detail, remark="warn")]
-        wide = [*await self._wide(writes=writes, marks=marks)]
+        wide = [*await self._wide()]
         if wide:
-            grants = await self.grants(writes=writes, marks=marks, ledger=ledger)
-            found.append(await self._narrowed(wide, grants))
+            found.append(await self._narrowed(wide, await self.grants()))
         if creates_tables:
             schema = (await self.session.fetch(_SCHEMA, self.table.name))[0][0]
             detail = f"may make tables: revoke create on schema {schema} from {role}, public;"
             found.append(Finding("rights too wide", True, detail, remark="note"))
-        return [*found, *await self._elsewhere(role, ledger=ledger)]
+        return [*found, *await self._elsewhere(role)]
 
-    async def _wide(self, *, writes: bool, marks: bool) -> list[str]:
+    async def _wide(self) -> list[str]:
         """What may be done with the mapped tables beyond need, in words."""
-        table, wide = self.table, []
-        writes = writes and not table.mapping.users.read_only
+        table, writes = self.table, self._writes
+        wide: list[str] = []
         needed: Mapping[str, Mapping[str, Sequence[str]]] = {
             "select": needed_rights(table, "select"),
-            "insert": {table.name: table.needed("insert")} if writes else {},
-            "update": {table.name: table.needed("update")} if writes else {},
+            "insert": {table.name: writes.get("insert", ())},
+            "update": {table.name: writes.get("update", ())},
         }
-        mark = {table.mark.name} if table.mark is not None and marks else set()
+        mark = {table.mark.name} if table.mark is not None and self.purpose.marks else set()
         for name in needed["select"]:
             rows = await self.session.fetch(_COLUMNS, name)
             for place, verb in enumerate(("select", "insert", "update"), 1):
@@ -207,7 +215,7 @@ class Rights:
                 if beyond:
                     wide.append(f"{verb} ({_listed(beyond)}) on {name}")
             more = [row[0] for row in await self.session.fetch(_MORE, name)]
-            spared = {"delete"} if writes and name == table.name else set()
+            spared = writes.keys() if name == table.name else ()
             wide += [f"{verb} on {name}" for verb in more if verb not in spared]
         return wide
 
@@ -220,9 +228,9 @@ class Rights:
         detail = f"no need to {'; '.join(wide)}. To narrow it: {' '.join([*revoked, *grants])}"
         return Finding("rights too wide", True, detail, remark="note")
 
-    async def _elsewhere(self, role: str, *, ledger: bool) -> Iterator[Finding] | list[Finding]:
+    async def _elsewhere(self, role: str) -> list[Finding]:
         known = [*needed_rights(self.table, "select")]
-        known += [self._ledger()] if ledger else []
+        known += [self._ledger()] if self.purpose.ledger else []
         rows = await self.session.fetch(_OTHERS, known)
         if not rows:
             return []

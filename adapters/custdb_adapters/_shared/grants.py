@@ -24,6 +24,16 @@ def needed_rights(table: Table, verb: str) -> Mapping[str, Sequence[str]]:
     return {name: [*names] for name, names in needed.items()}
 
 
+def written_rights(table: Table) -> Mapping[str, Sequence[str]]:
+    """The columns of the users' table, by what is done with them. Of a `delete` there are none."""
+    users = table.mapping.users
+    if users.read_only:
+        return {}
+    needed = {"insert": table.needed("insert")} if users.create else {}
+    needed["update"] = table.needed("update")
+    return needed | ({"delete": []} if users.delete else {})
+
+
 def _read(table: Table) -> list[Column]:
     columns = [*table.columns.values(), *table.secrets, *(column for column, _ in table.where)]
     return columns + [table.lookup(name) for name in IDENTIFIERS if name in table.columns]

@@ -1,0 +1,1 @@
+"""What `custdb-gateway check` looks at beyond what a gateway needs to start."""

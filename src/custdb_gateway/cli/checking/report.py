@@ -1,0 +1,63 @@
+"""How findings are shown: a line each, or all of them as JSON."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from custdb_gateway.cli.checking.passwords import Passwords
+from custdb_gateway.store import Finding
+
+_COLORS = {"ok": "green", "fail": "red", "note": "yellow", "warn": "magenta"}
+
+
+def show(findings: Iterable[Finding], *, with_ids: bool) -> None:
+    """A line for each finding, and one for whom it is about, if that is wanted."""
+    for one in findings:
+        word = one.level.upper() if one.level == "fail" else one.level
+        click.echo(f"{click.style(f'{word:>4}', fg=_COLORS[one.level])}  {_text(one)}")
+        if with_ids and one.ids:
+            click.echo(f"      ids: {', '.join(one.ids)}")
+
+
+def show_passwords(seen: Passwords) -> None:
+    """What the stored passwords are, as a small table."""
+    if not seen.kinds:
+        return
+    table = Table(box=None, title=f"stored passwords: {seen.sample}", title_justify="left")
+    for name in ("scheme", "cost", "share", "remarks"):
+        table.add_column(name, justify="right" if name == "share" else "left")
+    for one in seen.kinds:
+        table.add_row(one.scheme, one.cost, f"{one.share:.1%}", one.remark)
+    Console().print(table)
+
+
+def show_json(findings: Sequence[Finding], seen: Passwords, *, with_ids: bool) -> None:
+    """All that was found, for programs."""
+    content = {
+        "ok": all(one.ok for one in findings),
+        "findings": [_content(one, with_ids=with_ids) for one in findings],
+        "passwords": {
+            "sample": seen.sample,
+            "kinds": [
+                {"scheme": one.scheme, "cost": one.cost, "share": one.share, "remark": one.remark}
+                for one in seen.kinds
+            ],
+        },
+    }
+    click.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def _text(finding: Finding) -> str:
+    return f"{finding.subject}: {finding.detail}" if finding.detail else finding.subject
+
+
+def _content(finding: Finding, *, with_ids: bool) -> dict[str, object]:
+    content: dict[str, object] = {
+        "level": finding.level,
+        "subject": finding.subject,
+        "detail": finding.detail,
+    }
+    return content | ({"ids": [*finding.ids]} if with_ids and finding.ids else {})
