@@ -23,6 +23,8 @@ SCHEMES = (
     _plain("hex_md5", "md5({password})", 32),
     _plain("hex_sha1", "sha1({password})", 40),
     _plain("hex_sha256", "sha256({password})", 64),
+    _plain("hex_sha224", "sha224({password})", 56),
+    _plain("hex_sha384", "sha384({password})", 96),
     _plain("hex_sha512", "sha512({password})", 128),
     _plain("hex_md4", "md4({password})", 32, automatic=False),
     _plain("md5_md5", "md5(md5hex({password}))", 32, automatic=False),

@@ -84,6 +84,13 @@ SCHEMES = (
             ),
         )
     ),
+    formula(
+        "dovecot_digest_md5",  # as for HTTP Digest; the realm is behind the user's name
+        "md5({username}:{realm}:{password})",
+        shape=r"\{DIGEST-MD5\}(?P<hash>[0-9a-fA-F]{32})",
+        automatic=False,
+        of="Dovecot",
+    ),
     Scheme(
         "dovecot_plain",
         behind(_PLAIN, read_plain),

@@ -76,6 +76,7 @@ ALIASES = {
     "passlib_pbkdf2_sha512": "pbkdf2_sha512",
     "django_unsalted_md5": "django_salted_md5",
     "django_unsalted_sha1": "django_salted_sha1",
+    "dovecot_scram_sha1": "dovecot_scram_sha256",
     "lucia_scrypt": "better_auth_scrypt",
     "mediawiki_hashcat_B": "mediawiki_B",
     "symfony_native": "bcrypt_symfony_long",

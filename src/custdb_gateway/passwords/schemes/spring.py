@@ -103,6 +103,18 @@ def _scrypt(row: Row) -> Check:
     return scrypt(n, r, p, unbase64(found[2]), unbase64(found[3]))
 
 
+def _ldap(row: Row) -> Check:
+    """LdapShaPasswordEncoder.java: what has no tag is the password itself."""
+    return read_tagged(row) if row.hash.startswith("{") else read_plain(row)
+
+
+def _sha256(row: Row) -> Check:
+    """The id tells a MessageDigestPasswordEncoder by its capitals and hyphen."""
+    is_standard = row.hash.startswith("{sha256}")
+    read = behind(r"\{sha256\}", _standard) if is_standard else _digest_of_sha256
+    return read(row)
+
+
 def _bcrypt(row: Row) -> Check:
     return read_bcrypt(row.hash)
 
@@ -138,6 +150,7 @@ def _under(
     )
 
 
+_digest_of_sha256 = behind(r"(?:\{SHA-256\})?", _message_digest("SHA-256"))
 _PBKDF2_OLD = _pbkdf2("sha1", 185_000, 8)
 _PBKDF2_NEW = _pbkdf2("sha256", 310_000, 16)
 
@@ -149,7 +162,7 @@ SCHEMES = (
     _under("spring_pbkdf2", "pbkdf2", _PBKDF2_OLD, "5,000,000", needs=("pepper",)),
     _under("spring_scrypt_v5_8", "scrypt@SpringSecurity_v5_8", _scrypt, "2^21"),
     _under("spring_scrypt", "scrypt", _scrypt, "2^21"),
-    _under("spring_ldap", "ldap", read_tagged, weakness="fast"),
+    _under("spring_ldap", "ldap", _ldap, weakness="fast", behind_tag=r"\{"),
     _under("spring_sha256_standard", "sha256", _standard, weakness="fast"),
     *(
         _under(name, tag, _message_digest(tag), weakness="fast", behind_tag=_SALTED)
@@ -157,8 +170,14 @@ SCHEMES = (
             ("spring_md4", "MD4"),
             ("spring_md5", "MD5"),
             ("spring_sha1", "SHA-1"),
-            ("spring_sha256", "SHA-256"),
         )
+    ),
+    Scheme(
+        "spring_sha256",
+        _sha256,
+        re.compile(rf"\{{SHA-256\}}{_SALTED}"),
+        of="Spring Security",
+        weakness="fast",
     ),
     Scheme(
         "spring_message_digest",

@@ -1,11 +1,13 @@
 """Werkzeug's hashes, which Flask applications keep. Source: werkzeug/security.py."""
 
 import re
+from dataclasses import replace
 
 from custdb_gateway.passwords.schemes.encodings import unhex
 from custdb_gateway.passwords.schemes.expressions import parse_expression
 from custdb_gateway.passwords.schemes.formulas import check_of
 from custdb_gateway.passwords.schemes.kdf import pbkdf2, scrypt
+from custdb_gateway.passwords.schemes.plain import read_plain
 from custdb_gateway.passwords.schemes.scheme import Check, Row, Scheme, UnusableHash
 
 _PBKDF2 = re.compile(r"pbkdf2:(\w+)(?::([0-9]{1,10}))?\$([^$]*)\$([0-9a-f]+)")
@@ -35,6 +37,8 @@ def _scrypt(row: Row) -> Check:
 
 def _legacy(row: Row) -> Check:
     """Up to 2.2: an HMAC with the salt for a key, in the text form of Django's salted digests."""
+    if row.hash.startswith("plain$$"):
+        return read_plain(replace(row, hash=row.hash.removeprefix("plain$$")))
     found = _LEGACY.fullmatch(row.hash)
     if found is None:
         raise UnusableHash
