@@ -115,6 +115,8 @@ def noted(value: Any) -> datetime | bool:
 
 
 def _accept_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return _release_timestamp(value)
     if isinstance(value, str) and "\0" not in value:  # not every store could hold that
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -151,13 +153,15 @@ def _accept_boolean(value: Any) -> bool:
 
 
 def _accept_timestamp(value: Any) -> datetime:
-    if not isinstance(value, str):
+    if not isinstance(value, (str, datetime)):
         raise ValueError
-    moment = datetime.fromisoformat(value)
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _accept_date(value: Any) -> date:
+    if isinstance(value, datetime):  # one that the gateway made
+        return value.date()
     if not isinstance(value, str):
         raise ValueError
     return date.fromisoformat(value)
@@ -236,6 +240,7 @@ _RELEASE: dict[Kind, Callable[[Any], Any]] = {
     Kind.DATE: lambda value: value if isinstance(value, str) else value.isoformat(),
     Kind.UUID: str,
     Kind.JSON: _release_json,
+    Kind.ANY: lambda value: value,
 }
 
 _NAMES = {
@@ -247,4 +252,5 @@ _NAMES = {
     Kind.DATE: "a date in ISO 8601",
     Kind.UUID: "a UUID",
     Kind.JSON: "JSON",
+    Kind.ANY: "JSON",
 }

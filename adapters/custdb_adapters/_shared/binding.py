@@ -94,7 +94,7 @@ class _Binder:
             return None
         columns = {key: self.column(name) for key, name in plan.columns.items()}
         written = {key: self.column(name) for key, name in plan.written.items()}
-        secrets = tuple(self.column(name) for name in mapping.secret_places)
+        secrets = self._secrets()
         mark = mapping.migration.mark
         filled = {one.name for one in (*columns.values(), *written.values(), *secrets[:1])}
         unfilled = tuple(
@@ -112,6 +112,15 @@ class _Binder:
             where=tuple((self.column(name), one) for name, one in mapping.users.where.items()),
             unfilled=unfilled,
             place=place,
+        )
+
+    def _secrets(self) -> tuple[Column, ...]:
+        """The places of what proves a password; a salt that is no text comes as hexadecimal."""
+        passwords = self._mapping.passwords
+        salt = passwords.salt if passwords.options.get("salt_encoding") == "hex" else None
+        return tuple(
+            replace(self.column(place), as_hex=place == salt)
+            for place in self._mapping.secret_places
         )
 
     def column(self, place: str) -> Column:
@@ -219,7 +228,7 @@ def _contradictions(table: Table) -> Iterator[str]:
                 f"fields.{name}: nobody can be looked up by what is inside of a JSON column;"
                 f" write a statement of your own as queries.{name}"
             )
-    for key in table.written:
+    for key in () if table.mapping.users.read_only else table.written:
         if not table.written[key].is_writable:
             yield f"{table.mapping.plan.written[key]}: cannot be written; only the users' table is"
     yield from _impossible(table)

@@ -78,10 +78,7 @@ class Codec:
         refused = [key for key, column in columns.items() if not column.is_writable]
         if refused:
             raise FieldNotWritable(refused)
-        native = {
-            key: self._write_value(columns[key], value, key.removeprefix("@"))
-            for key, value in values.items()
-        }
+        native = {key: self._write_value(columns[key], value, key) for key, value in values.items()}
         if password_hash is not None and self._table.password is not None:
             if not self._table.password.is_writable:
                 raise NotSupported("Passwords cannot be changed here.")
@@ -116,7 +113,7 @@ class Codec:
     def password(self, secrets: Sequence[Any]) -> StoredPassword | None:
         """What proves a password, read in the order of the table's secrets."""
         read = [
-            value if column.decode is None or value is None else column.decode(value)
+            _read_secret(column, value)
             for column, value in zip(self._table.secrets, secrets, strict=True)
         ]
         if not read or read[0] is None:
@@ -168,9 +165,18 @@ class Codec:
         except (ValueError, OverflowError):
             return None
 
-    def _write_value(self, column: Column, value: Any, field: str) -> Any:
+    def _write_value(self, column: Column, value: Any, key: str) -> Any:
+        field = key.removeprefix("@")
+        if isinstance(value, bool) and field != key and column.kind is Kind.INTEGER:
+            value = int(value)  # a flag that the gateway made
         accepted = accept(column.kind, value, field)
         try:
             return None if accepted is None else self.dialect.encode(column, accepted)
         except (ValueError, OverflowError) as exc:
             raise InvalidValue(field, "does not fit its column") from exc
+
+
+def _read_secret(column: Column, value: Any) -> Any:
+    if column.as_hex and isinstance(value, bytes):
+        return value.hex()
+    return value if column.decode is None or value is None else column.decode(value)

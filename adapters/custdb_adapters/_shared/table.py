@@ -35,6 +35,8 @@ class Column:
     """What makes of the driver's value what `values.release` understands, where it does not."""
     join: "Join | None" = None
     """The other table that it is in."""
+    as_hex: bool = False
+    """Whether its bytes are read as hexadecimal digits, being no text."""
     inside: tuple[str, ...] = ()
     """Where in the column's JSON it is."""
 
@@ -128,6 +130,9 @@ class Table:
 
 def hindrances(table: Table) -> Iterator[Finding]:
     """What keeps `createUser` from adding anybody."""
+    users = table.mapping.users
+    if users.read_only or not users.create:
+        return
     if table.unfilled:
         names = ", ".join(table.unfilled)
         advice = (

@@ -4,25 +4,31 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import uuid4
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from custdb_gateway.mapping.folds import FOLDS, Fold
-from custdb_gateway.mapping.section import SCALAR_SCHEMA, Name, Scalar, Shorthand
+from custdb_gateway.mapping.section import SCALAR_SCHEMA, Name, Shorthand
 from custdb_gateway.mapping.times import TimeForm, stored
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
+_CONSTANT: dict[str, Any] = {
+    "type": [*SCALAR_SCHEMA["type"], "array", "object"],
+}
+# A list or a table is for columns that hold JSON.
+Constant = Annotated[Any, WithJsonSchema(_CONSTANT)]
+
 _FORMS = ("value", "now", "make", "text")
 
 
 class Filling(Shorthand):
     """One value: a constant, `{ now = true }`, `{ make = "uuid" }` or `{ text = "{email}" }`."""
 
-    short = SCALAR_SCHEMA
+    short: ClassVar = {"type": [*SCALAR_SCHEMA["type"], "array"]}
 
-    value: Scalar = None
+    value: Constant = None
     now: Literal[True] | None = None
     time: TimeForm | None = None
     make: Literal["uuid", "token"] | None = None
