@@ -12,6 +12,7 @@ COMMANDS = (
     "serve",
     "demo",
     "call",
+    "detect",
     "check",
     "profile",
     "keys",

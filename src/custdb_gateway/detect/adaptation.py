@@ -43,7 +43,8 @@ def adapt(
     """
     original = profile_text(application.signature.profile)
     text = _rename(original, application)
-    mapping = parse_mapping(text, problems := [])
+    problems: list[str] = []
+    mapping = parse_mapping(text, problems)
     if mapping is None or problems:
         return None
     missing = set() if is_sampled else {*_missing(mapping, application, relations)}
@@ -61,6 +62,12 @@ def adapt(
         return None
     doubts += [f"users.where: there is no {one}" for one in mapping.users.where if one in missing]
     return Adapted(text, text != original, left_out, doubts)
+
+
+def lookup_places(text: str) -> set[str]:
+    """Every place that a mapping's text names."""
+    mapping = parse_mapping(text, [])
+    return set() if mapping is None else {*mapping.named.values()}
 
 
 def _rename(text: str, application: Application) -> str:

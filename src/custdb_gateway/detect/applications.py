@@ -44,6 +44,11 @@ class Application:
     """What the tables' names begin with, where a site chooses that."""
 
     @property
+    def told_by(self) -> list[str]:
+        """The tables that tell which application it is."""
+        return [self.called(table) for table in self.signature.tables]
+
+    @property
     def own(self) -> set[str]:
         """Tables that are the application's and hold nobody who is meant."""
         return {self.called(table) for table in (*self.signature.tables, *self.signature.own)}

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from custdb_gateway.detect.columns import Columns, read_columns
 from custdb_gateway.detect.facts import facts
-from custdb_gateway.detect.looks import Look, look_at
-from custdb_gateway.detect.names import column_meaning, parts, table_meanings
+from custdb_gateway.detect.looks import Look
+from custdb_gateway.detect.names import column_meaning, parts, says, table_meanings
 from custdb_gateway.store import Relation, Sample
+from custdb_gateway.values import Kind
 
 IDENTIFIERS = ("email", "username", "phone")
 _PERSON = (
@@ -63,7 +64,7 @@ class Candidate:
     @property
     def score(self) -> float:
         """All points together."""
-        return sum(reason.points for reason in self.reasons)
+        return round(sum(reason.points for reason in self.reasons), 3)
 
     @property
     def relation(self) -> Relation:
@@ -73,9 +74,8 @@ class Candidate:
 
 def read_table(relation: Relation, sample: Sample | None) -> Table:
     """Read a relation's columns. `None`: nothing is known of its rows."""
-    names = [one.name for one in relation.attributes]
     rows = sample or ()
-    return Table(relation, read_columns(relation, look_at(rows, names)), rows, sample is not None)
+    return Table(relation, read_columns(relation, rows), rows, sample is not None)
 
 
 def rank(tables: Sequence[Table]) -> list[Candidate]:
@@ -94,8 +94,12 @@ def is_sure(ranked: Sequence[Candidate]) -> bool:
 
 
 def promise(relation: Relation) -> float:
-    """How much a relation promises, by names alone: what to look at first."""
-    return _candidate(read_table(relation, None), ()).score
+    """How much a relation promises, by names alone: what to look at first.
+
+    What speaks against it counts for little: a table of something else may keep the passwords.
+    """
+    points = [one.points for one in _candidate(read_table(relation, None), ()).reasons]
+    return sum(one if one > 0 else 0.3 * one for one in points)
 
 
 def key_of(relation: Relation) -> str | None:
@@ -134,6 +138,8 @@ def _reasons(table: Table, others: Sequence[Table], joins: Sequence[Join]) -> It
         yield _reason("referred", times=len(referring), number=len(referring))
     if (owner := _owner(table, others)) is not None:
         yield _reason("belongs", relation=owner)
+    if (origin := _origin(table, others)) is not None:
+        yield _reason("view", relation=origin)
     secrets = len(columns.readings.get("secret", ())) - 1
     if secrets > 0:
         yield _reason("secrets", times=secrets, number=secrets + 1)
@@ -169,6 +175,24 @@ def is_repeated(join: Join) -> bool:
     """Whether the other table has several rows for one of this."""
     look = join.table.looks.get(join.column)
     return look is not None and look.distinct < look.filled
+
+
+def primary_of(table: Table) -> str | None:
+    """The flag that tells which of several rows of a user is the one to take."""
+    return next(
+        (
+            one.name
+            for one in table.relation.attributes
+            if says("primary", one.name)
+            and (one.kind is Kind.BOOLEAN or table.looks[one.name].share("flag") == 1)
+        ),
+        None,
+    )
+
+
+def is_for_one(join: Join) -> bool:
+    """Whether it is clear which row of the other table belongs to a row of this one."""
+    return not is_repeated(join) or primary_of(join.table) is not None
 
 
 def _customers_beside(table: Table, others: Sequence[Table]) -> str | None:
@@ -223,6 +247,18 @@ def _is_unique(relation: Relation, column: str) -> bool:
     )
 
 
+def _origin(table: Table, others: Sequence[Table]) -> str | None:
+    """The table that a view shows, if that can be read as well."""
+    if not table.relation.is_view:
+        return None
+    own = {one.name for one in table.relation.attributes}
+    for other in others:
+        theirs = {one.name for one in other.relation.attributes if one.may_be_read}
+        if not other.relation.is_view and len(own & theirs) >= 0.6 * len(own):
+            return other.relation.name
+    return None
+
+
 def _owner(table: Table, others: Sequence[Table]) -> str | None:
     """The table of users to whose rows the rows of this one belong."""
     for other in others:
@@ -254,6 +290,10 @@ def _joins_between(table: Table, other: Table) -> Iterator[Join]:
             yield Join(other, column, own, is_declared=True)
             return
     for attribute in other.relation.attributes:
+        if attribute.name == key_of(other.relation) and _refers(
+            attribute.name, other.relation.name, attribute.name
+        ):
+            continue  # its own key, called after itself
         is_named = _refers(attribute.name, table.relation.name, own)
         if is_named and _shares_values(table, own, other, attribute.name):
             yield Join(other, attribute.name, own, is_declared=False)

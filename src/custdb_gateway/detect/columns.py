@@ -1,13 +1,13 @@
 """What each column of a relation is: by its name, its type and what its values are like."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from custdb_gateway.detect.facts import facts
 from custdb_gateway.detect.hashes import likeness
-from custdb_gateway.detect.looks import Look
-from custdb_gateway.detect.names import Meaning, column_meaning, copy_folds, shared_mark
-from custdb_gateway.store import Attribute, Relation
+from custdb_gateway.detect.looks import Copy, Look, copies, look_at
+from custdb_gateway.detect.names import Meaning, column_meaning, copy_folds, is_spoilt, shared_mark
+from custdb_gateway.store import Attribute, Relation, Sample
 from custdb_gateway.values import Kind
 
 MEANINGS: Sequence[str] = tuple(facts("words")["columns"])
@@ -60,6 +60,7 @@ class Columns:
     readings: Mapping[str, Sequence[Reading]]
     """By meaning, the surest first; a column may be read in several ways."""
     looks: Mapping[str, Look]
+    copies: Sequence[Copy] = ()
 
     def best(self, meaning: str) -> Reading | None:
         """The surest reading of a meaning, if there is a possible one."""
@@ -74,9 +75,10 @@ class Columns:
         return len(found) == 1 or found[0].score - found[1].score >= 0.1
 
 
-def read_columns(relation: Relation, looks: Mapping[str, Look]) -> Columns:
+def read_columns(relation: Relation, sample: Sample) -> Columns:
     """Read every column as everything that it can be."""
     names = [one.name for one in relation.attributes]
+    looks, copied = look_at(sample, names), copies(sample, names)
     mark = shared_mark(names)
     unique = unique_columns(relation)
     readings: dict[str, list[Reading]] = {}
@@ -85,10 +87,10 @@ def read_columns(relation: Relation, looks: Mapping[str, Look]) -> Columns:
         is_unique = attribute.name.lower().replace(".$", "") in unique
         for reading in _read(attribute, look, mark, is_unique):
             readings.setdefault(reading.meaning, []).append(reading)
-    _settle(readings, relation)
+    _settle(readings, relation, copied)
     for found in readings.values():
         found.sort(key=lambda one: (-round(one.score, 3), -one.look.filled, one.column.count(".")))
-    return Columns(readings, looks)
+    return Columns(readings, looks, copied)
 
 
 def _prefer_unique(meaning: str, score: float) -> float:
@@ -171,10 +173,11 @@ def _password(look: Look, name: Meaning) -> tuple[float, str]:
     what = ", ".join(sorted(look.schemes))
     if look.hashes >= 0.8 and found >= 0.45 and (look.repeats <= 0.5 or look.filled < 5):
         # A digest alone may be anything's: its name has to say that it is a password's.
-        certain = found >= 0.85
-        return (1.0 if certain else 0.6 if name.score else 0.0), f"its values look like {what}"
+        if found >= 0.85:
+            return 1.0, f"its values look like {what}"
+        return (0.5 if name.score >= 0.5 else 0.2), f"its values look like {what}"
     if look.hashes >= 0.3 and name.score:
-        return -0.1, f"some of its values look like {what}"
+        return (0.0 if look.hashes >= 0.5 else -0.2), f"some of its values look like {what}"
     return -0.4, ""
 
 
@@ -198,8 +201,14 @@ def _photo(look: Look, name: Meaning) -> tuple[float, str]:
     return (-1.0, "") if look.share("number") > 0.5 else (0.0, "")
 
 
+def _active(look: Look, name: Meaning) -> tuple[float, str]:
+    # A state of few kinds may tell who is kept out: that is not to be passed over.
+    return (0.2, "") if 1 <= look.distinct <= 10 else (0.0, "")
+
+
 _VALUES: Mapping[str, Callable[[Look, Meaning], tuple[float, str]]] = {
     "id": _id,
+    "active": _active,
     "email": _email,
     "phone": _phone,
     "username": _username,
@@ -213,21 +222,29 @@ _VALUES: Mapping[str, Callable[[Look, Meaning], tuple[float, str]]] = {
 }
 
 
-def _settle(readings: dict[str, list[Reading]], relation: Relation) -> None:
+def _settle(readings: dict[str, list[Reading]], relation: Relation, copied: Sequence[Copy]) -> None:
     """Take back what another reading of the same column, or a copy of it, makes unlikely."""
     secrets = {one.column for one in readings.get("secret", ()) if one.name.score >= 0.5}
-    links = set(relation.links)
     for meaning, found in readings.items():
         if meaning in ("password", "username", "email", "phone"):
             found[:] = [one for one in found if one.column not in secrets or one.name.is_exact]
-        if meaning in ("email", "username", "name"):
-            _drop_copies(found)
+        if meaning in ("password", "email"):
+            found[:] = [one for one in found if one.name.score or not is_spoilt(one.column)]
+        if meaning in ("username", "email", "name"):
+            found[:] = _originals(found, copied)
         if meaning in ("username", "name", "email", "phone"):
-            found[:] = [one for one in found if one.column not in links]
+            found[:] = [one for one in found if one.column not in relation.links]
 
 
-def _drop_copies(found: list[Reading]) -> None:
-    """Of an original and its folded copies, the original is meant."""
-    originals = [one for one in found if not copy_folds(one.column)]
-    if originals:
-        found[:] = originals
+def _originals(found: Sequence[Reading], copied: Sequence[Copy]) -> list[Reading]:
+    """Readings of the originals alone. What a copy is called says what its original is."""
+    proven = {one.name: one.original for one in copied if one.is_proven}
+    best: dict[str, Reading] = {}
+    for reading in found:
+        is_itself = reading.name.is_exact and not copy_folds(reading.column)
+        column = reading.column if is_itself else proven.get(reading.column, reading.column)
+        known = best.get(column)
+        if known is None or known.score < reading.score:
+            best[column] = replace(reading, column=column)
+    named = [one for one in best.values() if not copy_folds(one.column)]
+    return named or [*best.values()]

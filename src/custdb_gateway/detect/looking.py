@@ -12,7 +12,7 @@ from custdb_gateway.store import Relation, Sample, Surveyor
 ROWS = 200
 """Rows of a relation that are looked at."""
 
-SAMPLED = 25
+SAMPLED = 40
 """Relations that rows are read of: those that promise most by their names."""
 
 SECONDS = 30.0
@@ -23,32 +23,35 @@ SECONDS = 30.0
 class Findings:
     """What was seen of a store."""
 
+    relations: Sequence[Relation]
+    """All that there are."""
     tables: Sequence[Table]
-    relations: int
-    """How many there are."""
+    """Those that promise most, with what their rows are like."""
     notes: Sequence[str] = field(default=())
     """What was not looked at, and why."""
 
 
-async def look_over(surveyor: Surveyor, seconds: float = SECONDS) -> Findings:
-    """Read the catalogue, then rows of the most promising relations. Raises `GatewayError`."""
+async def look_over(surveyor: Surveyor, wanted: str = "", seconds: float = SECONDS) -> Findings:
+    """Read the catalogue, then rows of the most promising relations. Raises `GatewayError`.
+
+    `wanted`: a relation that is looked at in any case.
+    """
     relations = await surveyor.relations()
-    promising = sorted(relations, key=promise, reverse=True)
-    samples: dict[int, Sample] = {}
+    promising = sorted(relations, key=lambda one: (one.name != wanted, -promise(one)))[:SAMPLED]
+    tables: list[Table] = []
     notes: list[str] = []
-    loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
-    for relation in promising[:SAMPLED]:
+    end = asyncio.get_running_loop().time() + seconds
+    for relation in promising:
+        sample: Sample | None = None
         try:
             async with asyncio.timeout_at(end):
-                samples[id(relation)] = await surveyor.sample(relation, ROWS, UNCUT)
+                sample = await surveyor.sample(relation, ROWS, UNCUT)
         except NotSupported:
             notes.append(f"{relation.name}: its rows may not be read by this user")
         except (GatewayError, TimeoutError):
             notes.append(f"{relation.name}: its rows could not be read in time")
-    notes += _partly_read(promising[:SAMPLED])
-    tables = [read_table(one, samples.get(id(one))) for one in relations]
-    return Findings(tables, len(relations), notes)
+        tables.append(read_table(relation, sample))
+    return Findings(relations, tables, [*notes, *_partly_read(promising)])
 
 
 def _partly_read(relations: Sequence[Relation]) -> list[str]:

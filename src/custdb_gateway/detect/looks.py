@@ -83,22 +83,31 @@ def look_at(sample: Sample, names: Sequence[str]) -> dict[str, Look]:
     return {name: look(row.get(name) for row in sample) for name in names}
 
 
-def copies(sample: Sample, names: Sequence[str]) -> Iterable[tuple[str, str, str]]:
-    """Columns that hold another one folded: the original, the copy, and `lower` or `upper`.
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A column that holds another one, folded."""
 
-    Where nothing tells the original from the copy, both ways are returned.
-    """
-    if not sample:
-        return
+    original: str
+    name: str
+    fold: str
+    """`lower` or `upper`."""
+    is_proven: bool
+    """Whether the two differ somewhere: else either might be the original."""
+
+
+def copies(sample: Sample, names: Sequence[str]) -> list[Copy]:
+    """Columns that hold another one folded, in every row."""
     columns = {name: [row.get(name) or "" for row in sample] for name in names}
     texts = {name: values for name, values in columns.items() if any(map(_has_case, values))}
     folds: Mapping[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper}
+    found = []
     for fold, apply in folds.items():
         for original, values in texts.items():
             folded = [apply(value) for value in values]
-            for copy, others in texts.items():
-                if copy != original and others == folded:
-                    yield original, copy, fold
+            for name, others in texts.items():
+                if name != original and others == folded:
+                    found.append(Copy(original, name, fold, is_proven=folded != values))
+    return found
 
 
 def _has_case(value: str) -> bool:

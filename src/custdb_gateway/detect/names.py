@@ -90,7 +90,8 @@ def _best(meaning: str, words: tuple[str, ...]) -> Meaning:
                 return NOTHING
             if all(other in _neutral() for other in others):
                 return Meaning(points["likely_beside_neutral"])
-            return Meaning(points["likely_beside_others"])
+            is_vague = "".join(words[start : start + size]) in _OF_ANYTHING
+            return Meaning(points["possibly" if is_vague else "likely_beside_others"])
     if joined in possibly:
         return Meaning(points["possibly"])
     if len(words) == 1 and any(
@@ -100,17 +101,25 @@ def _best(meaning: str, words: tuple[str, ...]) -> Meaning:
     return NOTHING
 
 
-def table_meanings(table: str) -> set[str]:
+def is_spoilt(column: str) -> bool:
+    """Whether a column's name says that it holds something else than the word in it alone."""
+    return any(_spoilt(parts(step), "password") for step in column.split("."))
+
+
+@cache
+def table_meanings(table: str) -> frozenset[str]:
     """What a table's name says of it: `users`, `customers`, `staff`, `other`, or nothing."""
     words = parts(table)
     joined = "".join(words)
-    return {
+    bare = "".join(word for word in words if word not in ("tbl", "tb", "tab", "t", "app"))
+    if bare in facts("words")["tables"]["users"]["alone"]:
+        return frozenset({"users"})
+    return frozenset(
         meaning
         for meaning, listed in facts("words")["tables"].items()
-        if joined in listed.get("alone", ())
-        or any(word in listed["likely"] for word in (joined, *words))
+        if any(word in listed["likely"] for word in (joined, *words))
         or any(len(end) > 4 and word.endswith(end) for end in listed["likely"] for word in words)
-    }
+    )
 
 
 def copy_folds(column: str) -> Sequence[str]:
@@ -142,6 +151,9 @@ def _neutral() -> frozenset[str]:
 def _spoilers() -> frozenset[str]:
     return frozenset(facts("words")["spoilers"]["words"])
 
+
+_OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon2"})
+"""What a password's column may be called, and beside another word any other's."""
 
 _UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")
 _OF_PASSWORDS = frozenset({"hash", "digest", "new"})

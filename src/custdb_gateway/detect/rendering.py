@@ -5,14 +5,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from custdb_gateway.detect.adaptation import Adapted
+from custdb_gateway.detect.applications import Application
 from custdb_gateway.detect.candidates import Candidate
-from custdb_gateway.detect.proposal import Line, Proposal
+from custdb_gateway.detect.lines import Line, Proposal
 
 WROTE = "# `custdb-gateway detect` wrote this"
 """What its files begin with."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_TABLE = "table"
+_TABLE = re.compile(r"^table\s*=.*$", re.MULTILINE)
 
 _FIELDS = "Left: GenAuth's field. Right: where it is. Nothing else is ever read."
 _ON_CREATE = (
@@ -34,6 +36,29 @@ def render(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) ->
     lines += _section("on_create", proposal.on_create, _ON_CREATE)
     lines += _section("passwords", proposal.passwords)
     return "\n".join(lines) + "\n"
+
+
+def render_profile(
+    application: Application,
+    adapted: Adapted,
+    doubts: Sequence[str],
+    locks: Sequence[str],
+    rivals: Sequence[str],
+) -> str:
+    """A profile's text as it fits, with what there is to decide before it."""
+    signature = application.signature
+    lines = [
+        f"{WROTE} after a look at the database: it is {signature.name}.",
+        f"# What follows is the built-in profile {signature.profile}"
+        + (", made to fit." if adapted.is_changed else "."),
+        *_undecided(doubts),
+        *(f"# blocked = {{ when = {{ {key(one)} = true }} }}  # or the like" for one in locks),
+        "",
+    ]
+    text = adapted.text
+    if rivals:
+        text = _TABLE.sub(r"# unsure: see above\n# \g<0>", text, count=1)
+    return "\n".join(lines) + "\n" + text
 
 
 def literal(value: Any) -> str:
@@ -61,18 +86,21 @@ def _header(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -
     yield f"{WROTE} after a look at the database. Read it before you use it."
     yield "# It repeats nothing that the tables hold. `custdb-gateway check` compares it with them."
     doubts = [] if is_sure else ["which table holds the users"]
-    doubts += proposal.doubts
+    yield from _undecided([*doubts, *proposal.doubts])
+    yield ""
+
+
+def _undecided(doubts: Sequence[str]) -> Iterator[str]:
     if doubts:
         yield "#"
         yield "# UNSURE. Decide on these, and take the marks away from the lines that are right:"
-        yield from (f"#   - {_clean(doubt)}" for doubt in doubts)
-    yield ""
+        yield from (f"#   - {printable(doubt)}" for doubt in doubts)
 
 
 def _users(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> Sequence[Line]:
     if is_sure:
         return proposal.users
-    others = ", ".join(_clean(one.relation.name) for one in ranked[1:4])
+    others = ", ".join(printable(one.relation.name) for one in ranked[1:4])
     doubt = f"others that may be meant: {others}" if others else "it has little of what users have"
     first, *rest = proposal.users
     return [Line(first.key, first.value, doubt=doubt), *rest]
@@ -94,12 +122,12 @@ def _section(name: str, lines: Sequence[Line], note: str = "") -> Iterator[str]:
 def _line(line: Line) -> Iterator[str]:
     text = f"{key(line.key)} = {literal(line.value)}"
     if line.doubt:
-        yield f"# unsure: {_clean(line.doubt)}"
+        yield f"# unsure: {printable(line.doubt)}"
         yield f"# {text}"
     else:
-        yield f"{text}  # {_clean(line.note)}" if line.note else text
+        yield f"{text}  # {printable(line.note)}" if line.note else text
 
 
-def _clean(text: str) -> str:
-    """Text for a comment, which ends with its line: a column may be called anything."""
+def printable(text: str) -> str:
+    """Text for one line: a column may be called anything, a new line and colours too."""
     return "".join(letter if letter.isprintable() else "?" for letter in text)

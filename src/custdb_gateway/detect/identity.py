@@ -1,0 +1,148 @@
+"""What tells one user from another: the key, and what people log in by."""
+
+from custdb_gateway.detect.candidates import IDENTIFIERS, is_for_one, key_of
+from custdb_gateway.detect.columns import Reading
+from custdb_gateway.detect.draft import Draft, why
+from custdb_gateway.detect.joins import join_to
+from custdb_gateway.detect.lines import Line
+from custdb_gateway.detect.names import column_meaning, copy_folds, shared_mark
+
+_NEAR = 0.1
+_FEW = 0.02
+"""The part of the values that may be there twice: people make two accounts."""
+
+
+def add_id(draft: Draft) -> None:
+    """Name the key's column."""
+    users, key = draft.made.users, key_of(draft.relation)
+    best = draft.columns.best("id")
+    if key is not None:
+        line = Line("id", key, "its primary key")
+    elif best is not None and best.is_sure:
+        line = Line("id", best.column, why(best))
+    elif (part := _part_of_key(draft)) is not None:
+        line = Line("id", part, "the first part of its key")
+    else:
+        column = best.column if best else draft.relation.attributes[0].name
+        doubt = "no key tells which column is each user's own"
+        draft.doubt("users.id", users, Line("id", column, doubt=doubt))
+        return
+    users.append(line)
+    draft.use(line.value)
+
+
+def add_identifiers(draft: Draft) -> None:
+    """Name what people log in by: here, or else in a table beside it."""
+    for meaning in IDENTIFIERS:
+        _add_own(draft, meaning)
+    for meaning in IDENTIFIERS:
+        if not any(one.key == meaning for one in draft.made.fields):
+            _add_joined(draft, meaning)
+    if not any(draft.made.has_field(meaning) for meaning in IDENTIFIERS):
+        draft.made.doubts.append("fields: no column is certain to hold what people log in by")
+
+
+def _part_of_key(draft: Draft) -> str | None:
+    """The user's own part of a key that has others, as a realm or a language."""
+    mark = shared_mark(draft.attributes)
+    for index in draft.relation.indexes:
+        for part in index.attributes if index.is_primary else ():
+            look = draft.columns.looks.get(part)
+            if column_meaning("id", part, mark).is_exact and look and not look.repeats:
+                return part
+    return None
+
+
+def _add_own(draft: Draft, meaning: str) -> None:
+    key = key_of(draft.relation)  # which may be what people log in by
+    found = [
+        one
+        for one in draft.columns.readings.get(meaning, ())
+        if draft.is_free(one.column) or one.column == key
+    ]
+    if not found:
+        return
+    first = found[0]
+    doubt = _doubt(draft, found)
+    if doubt and not first.name.score:
+        return
+    draft.use(first.column)
+    draft.made.fields.append(Line(meaning, first.column, why(first), doubt))
+    if not doubt:
+        _add_match(draft, meaning, first.column)
+
+
+def _doubt(draft: Draft, found: list[Reading]) -> str:
+    """Why the first reading is not certain, or an empty text."""
+    first, *others = found
+    if first.look.repeats > _FEW and (realm := _realm(draft, first.column)) is not None:
+        return f"it is somebody's own only together with {realm}: choose one in [users.where]"
+    if not first.is_sure:
+        return "neither its name nor its values make it certain"
+    near = [one.column for one in others if first.score - one.score < _NEAR]
+    return f"{', '.join(near)} might as well be it" if near else ""
+
+
+def _realm(draft: Draft, column: str) -> str | None:
+    """The column within one value of which an identifier is unique."""
+    for index in draft.relation.indexes:
+        names = [name.lower() for name in index.attributes]
+        if index.is_unique and len(names) == 2 and column.lower() in names:
+            return next(name for name in index.attributes if name.lower() != column.lower())
+    return None
+
+
+def _add_joined(draft: Draft, meaning: str) -> None:
+    for join in draft.candidate.joins:
+        best = join.table.columns.best(meaning)
+        if best is None or not best.is_sure or not is_for_one(join):
+            continue
+        name = join_to(draft, join, meaning)
+        draft.made.fields.append(Line(meaning, f"{name}.{best.column}", why(best)))
+        return
+
+
+def _add_match(draft: Draft, meaning: str, column: str) -> None:
+    """How it is compared, where that is not as usual."""
+    copy = _copy_of(draft, column)
+    if copy is not None:
+        name, fold = copy
+        draft.use(name)
+        rule = {"in": name, "as": fold}
+        draft.made.match.append(Line(meaning, rule, "a copy that is kept folded"))
+    elif meaning != "phone" and (note := _ignores_case(draft, column)):
+        draft.made.match.append(Line(meaning, "ignore-case", note))
+
+
+def _copy_of(draft: Draft, column: str) -> tuple[str, str] | None:
+    """A folded copy of a column: by the values, or by the names where there are none."""
+    for copy in draft.columns.copies:
+        if copy.original == column and (copy.is_proven or copy.fold in copy_folds(copy.name)):
+            return copy.name, copy.fold
+    has_rows = bool(draft.candidate.table.sample)
+    return None if has_rows else _copy_by_name(draft, column)
+
+
+def _copy_by_name(draft: Draft, column: str) -> tuple[str, str] | None:
+    bare = column.lower().replace("_", "")
+    for name in draft.attributes:
+        rest = name.lower().replace("_", "")
+        folds = copy_folds(name)
+        if folds and rest != bare and bare in rest:
+            # Upper case is what .NET normalises to; elsewhere it is lower.
+            return name, "upper" if rest.startswith("normalized") else folds[0]
+    return None
+
+
+def _ignores_case(draft: Draft, column: str) -> str:
+    """Why a column is compared without case, or an empty text."""
+    if draft.attributes[column].ignores_case:
+        return "as its type or collation compares"
+    for index in draft.relation.indexes:
+        if index.attributes[0].lower() != column.lower().replace(".$", ""):
+            continue
+        if index.fold == "lower":
+            return f"there is an index on lower({column})"
+        if index.ignores_case:
+            return "as its index compares"
+    return ""
