@@ -14,7 +14,7 @@ from custdb_gateway.errors import (
 )
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.migration import HandOvers
-from custdb_gateway.passwords import PasswordKeeper
+from custdb_gateway.passwords import PasswordKeeper, Upgrades
 from custdb_gateway.store import KeepsPasswordHashes, UserStore, WritesUsers
 from custdb_gateway.throttle import Throttle
 from custdb_gateway.user import (
@@ -39,8 +39,13 @@ class Operations:
         throttle: Throttle,
         handovers: HandOvers | None = None,
         tombstones: Container[str] = (),
+        upgrades: Upgrades | None = None,
     ) -> None:
-        """`handovers`: a login hands its user over. `tombstones`: who must not come back."""
+        """`handovers`: a login hands its user over. `tombstones`: who must not come back.
+
+        `upgrades`: a login replaces a weak hash.
+        """
+        self._upgrades = upgrades
         self._store = store
         self._handovers = handovers
         self._tombstones = tombstones
@@ -63,6 +68,8 @@ class Operations:
             raise AccountBlocked
         if self._handovers is not None:
             self._handovers.note(account.profile["id"])
+        if self._upgrades is not None and account.password is not None:
+            self._upgrades.note(account.profile["id"], account.password, password)
         return account.profile
 
     async def get_user(self, query: Identifiers) -> Profile | None:

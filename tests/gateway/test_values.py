@@ -51,6 +51,7 @@ TAKEN: list[tuple[Kind, Any, Any]] = [
     (Kind.DATE, "2024-02-29", date(2024, 2, 29)),
     (Kind.UUID, SOME_UUID, UUID(SOME_UUID)),
     (Kind.UUID, SOME_UUID.upper(), UUID(SOME_UUID)),
+    (Kind.ANY, {"a": 1}, {"a": 1}),
     (Kind.JSON, {"a": [1, None, "x"]}, {"a": [1, None, "x"]}),
     (Kind.JSON, "text", "text"),
 ]
@@ -103,7 +104,7 @@ class TestAccepting:
 
     def test_the_table_has_every_kind(self) -> None:
         assert {kind for kind, _, _ in TAKEN} == {*Kind}
-        assert {kind for kind, _ in REFUSED} == {*Kind} - {Kind.JSON}
+        assert {kind for kind, _ in REFUSED} == {*Kind} - {Kind.JSON, Kind.ANY}
 
     @given(st.sampled_from(Kind), st.text() | st.integers() | st.floats() | st.booleans())
     def test_takes_or_refuses_anything(self, kind: Kind, value: Any) -> None:
@@ -212,6 +213,8 @@ RELEASED: list[tuple[Kind, Any, Any]] = [
     (Kind.JSON, b'"text"', "text"),
     (Kind.JSON, {"a": 1}, {"a": 1}),
     (Kind.JSON, [1], [1]),
+    (Kind.ANY, "1", "1"),
+    (Kind.ANY, [1], [1]),
     (Kind.JSON, 1.5, 1.5),
 ]
 

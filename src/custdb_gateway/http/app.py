@@ -27,8 +27,14 @@ from custdb_gateway.mapping import UserMapping
 from custdb_gateway.migration import HandOvers, Tombstones, open_marks
 from custdb_gateway.migration.journal import Journal
 from custdb_gateway.operations import Operations
-from custdb_gateway.passwords import HashLane, PasswordKeeper
-from custdb_gateway.store import Adapter, KeepsPasswordHashes, KnowsKinds, UserStore
+from custdb_gateway.passwords import HashLane, PasswordKeeper, Upgrades
+from custdb_gateway.store import (
+    Adapter,
+    KeepsPasswordHashes,
+    KnowsKinds,
+    ReplacesPasswordHashes,
+    UserStore,
+)
 from custdb_gateway.throttle import Throttle
 from custdb_gateway.values import Kind
 
@@ -93,8 +99,9 @@ class Gateway:
             async with AsyncExitStack() as stack:
                 store, handovers = await self._open_store(stack, passwords)
                 self._store = store
+                upgrades = await self._upgrade(stack, store, passwords)
                 self._calls.operations = Operations(
-                    store, self._mapping, passwords, throttle, handovers, self._tombstones
+                    store, self._mapping, passwords, throttle, handovers, self._tombstones, upgrades
                 )
                 yield
                 self._calls.operations = self._store = None
@@ -102,6 +109,19 @@ class Gateway:
             lane.close()
             self._log.close()
             self._replays.close()
+
+    async def _upgrade(
+        self, stack: AsyncExitStack, store: UserStore, passwords: PasswordKeeper
+    ) -> Upgrades | None:
+        """What replaces weak hashes; `None`: nothing, as users leave or nothing is written."""
+        mapping = self._mapping
+        may = mapping.passwords.upgrade and not mapping.users.read_only
+        is_lazy = self._settings.mode == "lazy-migration"
+        if not may or is_lazy or not isinstance(store, ReplacesPasswordHashes):
+            return None
+        upgrades = Upgrades(store, passwords)
+        stack.push_async_callback(upgrades.close)
+        return upgrades
 
     async def _note_handovers(self, stack: AsyncExitStack, store: UserStore) -> HandOvers | None:
         """What lazy migration does with each login; `None`: nothing."""
