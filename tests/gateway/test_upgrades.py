@@ -15,6 +15,8 @@ from custdb_gateway.testing.memory import MemoryStore
 from custdb_gateway.throttle import Throttle
 from custdb_gateway.user import StoredPassword
 
+pytestmark = pytest.mark.asyncio
+
 MD5 = "5ebe2294ecd0e0f08eab7690d2a6ee69"  # of "secret"
 MAPPING = """
 [users]

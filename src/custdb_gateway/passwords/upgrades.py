@@ -1,4 +1,4 @@
-"""Weak hashes are replaced after the right password was given, and no login waits or fails for it."""
+"""Weak hashes go after the right password was given, and no login waits or fails for it."""
 
 import asyncio
 import logging
