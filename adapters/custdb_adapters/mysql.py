@@ -4,15 +4,16 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
-from custdb_adapters._mysql import findings, schema
+from custdb_adapters._mysql import schema
 from custdb_adapters._mysql.address import parse_address
+from custdb_adapters._mysql.checks import MySQLChecks
 from custdb_adapters._mysql.dialect import Dialect
+from custdb_adapters._mysql.findings import findings
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
 from custdb_adapters._mysql.survey import survey
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
-from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.statements import Key, Write
 from custdb_gateway.store import Finding, StoreSettings, Surveyor
 
@@ -57,11 +58,10 @@ class MySQL:
         )
 
 
-class MySQLStore(ServerStore):
+class MySQLStore(MySQLChecks):
     """The port over one table of MySQL or MariaDB."""
 
     lookups_together = 32  # each is a part of the statement's text
-    statements: MySQLStatements
 
     async def read(self, sql: str, *parameters: Any) -> Sequence[Row]:
         return await self._pool.run_again(lambda session: session.fetch(sql, *parameters))
@@ -90,4 +90,4 @@ class MySQLStore(ServerStore):
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the table and for an index for each lookup."""
-        return await self._pool.run(lambda session: findings.findings(session, self.table))
+        return await self._pool.run(lambda session: findings(session, self.table, self.statements))

@@ -57,8 +57,8 @@ class Dialect:
         if not (type_.is_characters or type_.is_bytes) or column.kind is not Kind.TEXT:
             return f"{name} = {operand}"
         if rule == "exact":
-            return f"({name} = {operand} and {_bytes(name)} = {_bytes(operand)})"
-        found = f"{_bytes(_folded(name))} = {_bytes(_folded(operand))}"
+            return f"({name} = {operand} and {as_bytes(name)} = {as_bytes(operand)})"
+        found = f"{as_bytes(as_folded(name))} = {as_bytes(as_folded(operand))}"
         if type_.is_bytes:
             return found
         if column.ignores_case:
@@ -68,8 +68,8 @@ class Dialect:
     def contains(self, column: Column, number: int) -> str:
         name = self.quote(column.name)
         # As bytes, which in UTF-8 are found where the letters are, and nowhere else.
-        keyword = _bytes(_folded(self.parameter(column, number)))
-        return f"locate({keyword}, {_bytes(_folded(name))}) > 0"
+        keyword = as_bytes(as_folded(self.parameter(column, number)))
+        return f"locate({keyword}, {as_bytes(as_folded(name))}) > 0"
 
     def keyword(self, keyword: str) -> str:
         return keyword
@@ -114,11 +114,13 @@ class Dialect:
         return value
 
 
-def _bytes(expression: str) -> str:
+def as_bytes(expression: str) -> str:
+    """What sees every difference, whatever the collation is blind to."""
     return f"cast(convert({expression} using utf8mb4) as binary)"
 
 
-def _folded(expression: str) -> str:
+def as_folded(expression: str) -> str:
+    """What lookups that ignore case compare."""
     return f"lower(convert({expression} using utf8mb4))"
 
 

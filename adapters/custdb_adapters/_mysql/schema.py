@@ -1,10 +1,10 @@
 """What MySQL's information schema says of the mapped table."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from custdb_adapters._mysql.dialect import quote
+from custdb_adapters._mysql.indexes import SCHEMA, read_indexes, unique
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.types import decoder, kind, parse
 from custdb_adapters._shared.binding import Relation, bind
@@ -17,12 +17,6 @@ from custdb_gateway.errors import (
 from custdb_gateway.mapping import UserMapping, UsersSection
 from custdb_gateway.mapping.users import JoinSection
 from custdb_gateway.problems import did_you_mean
-from custdb_gateway.values import Kind
-
-SCHEMA = "coalesce(%(p1)s, database())"
-
-_USEFUL = 20
-"""Characters of a column that an index must hold to tell most users apart."""
 
 _HIDDEN = " (MySQL hides what a user has no right to)"
 
@@ -39,30 +33,6 @@ select table_name from information_schema.tables where table_schema = {SCHEMA}
 
 # What MariaDB calls JSON is a text column with this check.
 _JSON_CHECK = re.compile(r"check \(json_valid\(`((?:[^`]|``)+)`\)\)", re.IGNORECASE)
-
-# What each index begins with, whether with all of it, and whether that alone is unique.
-_INDEXES = f"""
-select head.column_name, {{expression}}, head.sub_part is null,
-       head.non_unique = 0 and not exists (
-           select 1 from information_schema.statistics tail
-           where tail.table_schema = head.table_schema
-             and tail.table_name = head.table_name
-             and tail.index_name = head.index_name and tail.seq_in_index = 2
-       )
-from information_schema.statistics head
-where head.table_schema = {SCHEMA} and head.table_name = %(p2)s
-  and head.seq_in_index = 1 and head.index_type in ('BTREE', 'HASH')
-  and coalesce(head.sub_part, {_USEFUL}) >= {_USEFUL}
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """What an index begins with: a column, or an expression as the server prints it."""
-
-    begins_with: str
-    is_whole: bool
-    is_unique: bool
 
 
 async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozenset[str]]:
@@ -81,12 +51,7 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
         raise ConfigurationError(problems)
     place = f"{database}.{mapping.users.table}"
     table = bind(mapping, users, joined, place=place, note=_HIDDEN)
-    indexes = await read_indexes(session, mapping)
-    return table, frozenset(
-        identifier
-        for identifier in table.looked_up
-        if table.lookup(identifier).is_writable and _is_kept_unique(table, identifier, indexes)
-    )
+    return table, unique(table, await read_indexes(session, mapping.users))
 
 
 async def _relation(
@@ -111,37 +76,6 @@ async def _documents(session: Session, table: str) -> Collection[str]:
     except NotSupported:  # to whom columns are granted and nothing else, they are text
         return ()
     return [name.replace("``", "`") for name in _JSON_CHECK.findall(row[1])]
-
-
-async def read_indexes(session: Session, mapping: UserMapping) -> list[Index]:
-    query = _INDEXES.format(expression="null" if session.is_mariadb else "head.expression")
-    rows = await session.fetch(query, mapping.users.table_schema, mapping.users.table)
-    return [
-        Index(column or expression, bool(is_whole), bool(is_unique))
-        for column, expression, is_whole, is_unique in rows
-    ]
-
-
-def _is_kept_unique(table: Table, identifier: str, indexes: Sequence[Index]) -> bool:
-    wanted = beginning(table, identifier)
-    return any(
-        index.begins_with == wanted and index.is_whole and index.is_unique for index in indexes
-    )
-
-
-def beginning(table: Table, identifier: str) -> str | None:
-    """What an index begins with so that a lookup can use it; `None`: none can be used."""
-    column = table.lookup(identifier)
-    if not _is_folded(table, identifier) or column.ignores_case:
-        return column.name
-    if parse(column.type).is_bytes:
-        return None
-    return f"lower({quote(column.name)})"
-
-
-def _is_folded(table: Table, identifier: str) -> bool:
-    column = table.lookup(identifier)
-    return table.mapping.rule(identifier) == "ignore-case" and column.kind is Kind.TEXT
 
 
 def _column(row: Row, documents: Collection[str]) -> Column:

@@ -131,6 +131,12 @@ class Session:
         """Which of the two the server is."""
         return "MariaDB" in self._connection.get_server_info()
 
+    @property
+    def transport(self) -> asyncio.Transport:
+        """What leads to the socket."""
+        transport: asyncio.Transport = self._connection._writer.transport
+        return transport
+
     def usable(self) -> bool:
         """Whether the server has not hung up, and still is what it was."""
         if self._outdated or self._connection.closed:

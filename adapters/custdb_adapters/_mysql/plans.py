@@ -1,0 +1,80 @@
+"""How MySQL or MariaDB would run a statement: its plan, taken apart."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from custdb_adapters._mysql.session import Session
+
+_WHOLE = ("ALL", "index")
+LARGE = 10_000
+"""Rows from which on it matters whether they are all read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One table that a plan reads."""
+
+    table: str
+    """As the statement calls it."""
+    index: str
+    is_whole: bool
+    """Whether all of it is read, or all of an index."""
+    rows: int
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Whatever a statement reads, and whether it has to be sorted."""
+
+    scans: Sequence[Scan]
+    sorts: bool
+
+    def whole(self, least: int = LARGE) -> list[str]:
+        """The tables of that many rows that are read from end to end."""
+        found = (one.table for one in self.scans if one.is_whole and one.rows >= least)
+        return [*dict.fromkeys(found)]
+
+    def indexes(self) -> str:
+        """The indexes that are asked; where a unique one told that there is nothing, that."""
+        found = dict.fromkeys(one.index for one in self.scans if one.index and not one.is_whole)
+        return ", ".join(found) or "a unique index"
+
+
+async def explain(session: Session, sql: str, *parameters: Any) -> Plan:
+    """The plan of a statement, which is not run. Raises `NotSupported` for want of rights."""
+    rows = await session.fetch(f"explain format=json {sql}", *parameters)
+    found = json.loads(rows[0][0])
+    return Plan([*_scans(found)], _sorts(found))
+
+
+def _scans(content: Any) -> Iterator[Scan]:
+    for node in _nodes(content):
+        name = node.get("table_name")
+        if name is None or name.startswith("<"):
+            continue
+        rows = node.get("rows_examined_per_scan", node.get("rows", 0))
+        yield Scan(
+            table=name,
+            index=node.get("key", ""),
+            is_whole=node.get("access_type") in _WHOLE,
+            rows=int(rows or 0),
+            condition=node.get("attached_condition", ""),
+        )
+
+
+def _sorts(content: Any) -> bool:
+    return any("filesort" in node or node.get("using_filesort") for node in _nodes(content))
+
+
+def _nodes(content: Any) -> Iterator[Mapping[str, Any]]:
+    """All that is in it, however deep."""
+    if isinstance(content, dict):
+        yield content
+        for inner in content.values():
+            yield from _nodes(inner)
+    elif isinstance(content, list):
+        for inner in content:
+            yield from _nodes(inner)
