@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from custdb_gateway.detect.columns import Columns, read_columns
 from custdb_gateway.detect.facts import facts
-from custdb_gateway.detect.looks import Look
+from custdb_gateway.detect.looks import Look, is_true
 from custdb_gateway.detect.names import column_meaning, parts, says, table_meanings
 from custdb_gateway.store import Relation, Sample
 from custdb_gateway.values import Kind
@@ -25,6 +25,8 @@ class Table:
     columns: Columns
     sample: Sample = field(repr=False)
     was_sampled: bool = True
+    only: str = ""
+    """The flag of those rows that are looked at: others say the same in another language."""
 
     @property
     def looks(self) -> Mapping[str, Look]:
@@ -74,8 +76,25 @@ class Candidate:
 
 def read_table(relation: Relation, sample: Sample | None) -> Table:
     """Read a relation's columns. `None`: nothing is known of its rows."""
-    rows = sample or ()
-    return Table(relation, read_columns(relation, rows), rows, sample is not None)
+    rows, only = _main_rows(relation, sample or ())
+    return Table(relation, read_columns(relation, rows), rows, sample is not None, only)
+
+
+def _main_rows(relation: Relation, sample: Sample) -> tuple[Sample, str]:
+    """One row of each user, where a key of several columns has more, and a flag tells which."""
+    key = next((one.attributes for one in relation.indexes if one.is_primary), ())
+    if len(key) < 2 or _are_distinct(sample, key[0]):
+        return sample, ""
+    for attribute in relation.attributes:
+        if says("primary", attribute.name):
+            rows = [row for row in sample if is_true(row.get(attribute.name))]
+            if rows and _are_distinct(rows, key[0]):
+                return rows, attribute.name
+    return sample, ""
+
+
+def _are_distinct(sample: Sample, column: str) -> bool:
+    return len({row.get(column) for row in sample}) == len(sample)
 
 
 def rank(tables: Sequence[Table]) -> list[Candidate]:

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from custdb_gateway.detect.candidates import Table, keeps_for
 from custdb_gateway.detect.columns import Reading
 from custdb_gateway.detect.draft import Draft, why
-from custdb_gateway.detect.hashes import shapes
+from custdb_gateway.detect.hashes import Census, census, shapes
 from custdb_gateway.detect.joins import join_to
 from custdb_gateway.detect.lines import Line
+from custdb_gateway.mapping.passwords import NEW_SCHEMES
 
 _NEAR = 0.3
+_MANY = 0.02
+"""The part of the hashes that may be of no known scheme: old applications keep a few odd ones."""
+_COSTS = range(10, 16)
+"""Those that are worth keeping to: who made cheaper ones reads these as well."""
 
 
 def add_password(draft: Draft) -> None:
@@ -37,7 +42,6 @@ def _add(draft: Draft, found: Sequence[Reading], table: Table, way: str) -> None
     else:
         draft.made.users.append(line)
     _add_schemes(draft, first, table, way)
-    _add_new(draft, first)
 
 
 def _doubt(found: Sequence[Reading]) -> str:
@@ -54,8 +58,9 @@ def _doubt(found: Sequence[Reading]) -> str:
 
 
 def _add_schemes(draft: Draft, password: Reading, table: Table, way: str) -> None:
-    """The salt beside it, and how hashes are recognised."""
+    """The salt beside it, and which schemes its hashes are of."""
     lines, look = draft.made.passwords, password.look
+    found = census(row[password.column] for row in table.sample if row.get(password.column))
     salt = _salt(password, table)
     if salt is not None:
         draft.use(salt.column)
@@ -66,10 +71,14 @@ def _add_schemes(draft: Draft, password: Reading, table: Table, way: str) -> Non
         doubt = "how salt and password are put together cannot be seen: ask who made it"
         line = Line("schemes", names or ["auto"], doubt=doubt)
         draft.doubt("passwords.schemes", lines, line)
-    elif bare:
-        lines.append(Line("schemes", ["auto"], "some are digests without any salt"))
-    elif not look.filled:
-        lines.append(Line("schemes", ["auto"], "there was no hash to look at"))
+    elif found.unknown >= _MANY:
+        doubt = f"{found.unknown:.0%} of the hashes are of no scheme that is recognised by itself"
+        line = Line("schemes", [*found.schemes, "?"], doubt=doubt)
+        draft.doubt("passwords.schemes", lines, line)
+    else:
+        seen = ", ".join(found.schemes)
+        lines.append(Line("schemes", ["auto"], f"seen: {seen}" if seen else "no hash was seen"))
+    _add_new(draft, found)
 
 
 def _salt(password: Reading, table: Table) -> Reading | None:
@@ -79,11 +88,15 @@ def _salt(password: Reading, table: Table) -> Reading | None:
     return found
 
 
-def _add_new(draft: Draft, password: Reading) -> None:
+def _add_new(draft: Draft, found: Census) -> None:
     """How new hashes are made: as the application reads them."""
-    new = {shapes()[name].new for name in password.look.schemes} - {""}
-    if len(new) == 1:
-        draft.made.passwords.append(Line("new", new.pop(), "as those that are there"))
+    lines = draft.made.passwords
+    if len(found.schemes) != 1 or found.schemes[0] not in NEW_SCHEMES:
+        doubt = "what does the application itself read? It matters when users are written"
+        lines.append(Line("new", "bcrypt", doubt=doubt))
         return
-    doubt = "what does the application itself read? It matters when users are written"
-    draft.made.passwords.append(Line("new", "bcrypt", doubt=doubt))
+    lines.append(Line("new", found.schemes[0], "as those that are there"))
+    if found.prefix in ("2a", "2b", "2y"):
+        lines.append(Line("bcrypt_prefix", found.prefix))
+    if found.cost in _COSTS:
+        lines.append(Line("bcrypt_cost", found.cost))

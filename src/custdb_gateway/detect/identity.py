@@ -29,6 +29,9 @@ def add_id(draft: Draft) -> None:
         return
     users.append(line)
     draft.use(line.value)
+    if only := draft.candidate.table.only:
+        draft.use(only)
+        draft.made.where.append(Line(only, True, "of several rows of a user, this one"))
 
 
 def add_identifiers(draft: Draft) -> None:
@@ -63,20 +66,29 @@ def _add_own(draft: Draft, meaning: str) -> None:
     if not found:
         return
     first = found[0]
-    doubt = _doubt(draft, found)
+    doubt = _doubt(found)
     if doubt and not first.name.score:
         return
     draft.use(first.column)
     draft.made.fields.append(Line(meaning, first.column, why(first), doubt))
     if not doubt:
         _add_match(draft, meaning, first.column)
+        _ask_for_realm(draft, first)
 
 
-def _doubt(draft: Draft, found: list[Reading]) -> str:
+def _ask_for_realm(draft: Draft, reading: Reading) -> None:
+    """Where an identifier is somebody's own only in one realm, shop or language."""
+    realm = _realm(draft, reading.column)
+    if reading.look.repeats <= _FEW or realm is None or not draft.is_free(realm):
+        return
+    draft.use(realm)
+    doubt = f"{reading.column} is somebody's own only together with {realm}: choose one"
+    draft.doubt("users.where", draft.made.where, Line(realm, "?", doubt=doubt))
+
+
+def _doubt(found: list[Reading]) -> str:
     """Why the first reading is not certain, or an empty text."""
     first, *others = found
-    if first.look.repeats > _FEW and (realm := _realm(draft, first.column)) is not None:
-        return f"it is somebody's own only together with {realm}: choose one in [users.where]"
     if not first.is_sure:
         return "neither its name nor its values make it certain"
     near = [one.column for one in others if first.score - one.score < _NEAR]

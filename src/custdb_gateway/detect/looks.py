@@ -58,6 +58,11 @@ class Look:
         return 1 - self.distinct / self.filled if self.filled else 0.0
 
 
+def is_true(value: str | None) -> bool:
+    """Whether a flag is set, however it is written."""
+    return _FLAG.get((value or "").lower(), False)
+
+
 def look(values: Iterable[str | None]) -> Look:
     """Count the values of a column, one for each row."""
     rows = filled = true = longest = 0
@@ -72,7 +77,7 @@ def look(values: Iterable[str | None]) -> Look:
         seen.add(value)
         longest = max(longest, len(value))
         kinds.update(kind for kind, test in _TESTS.items() if test(value))
-        true += _FLAG.get(value.lower(), False)
+        true += is_true(value)
         if (scheme := recognise(value)) is not None:
             schemes[scheme] += 1
     return Look(rows, filled, len(seen), kinds, schemes, true, longest)
