@@ -8,12 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
-from custdb_adapters._shared.sql_store import SQLStore
 from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_adapters._shared.table import Table
 from custdb_adapters._sqlite import schema
+from custdb_adapters._sqlite.checks import SQLiteChecks
 from custdb_adapters._sqlite.dialect import Dialect, UnicodeDialect
 from custdb_adapters._sqlite.errors import translated
+from custdb_adapters._sqlite.findings import findings
 from custdb_adapters._sqlite.session import Session, Threads
 from custdb_adapters._sqlite.survey import survey
 from custdb_gateway.errors import ConfigurationError
@@ -58,7 +59,7 @@ class SQLite:
             return await Session.open(self._path, self._settings.timeout, threads)
 
 
-class SQLiteStore(SQLStore):
+class SQLiteStore(SQLiteChecks):
     """The port over one SQLite file."""
 
     def __init__(self, table: Table, pool: Pool[Session]) -> None:
@@ -84,4 +85,4 @@ class SQLiteStore(SQLStore):
 
     async def inspect(self) -> Sequence[Finding]:
         """Look for an index for each lookup."""
-        return await self._pool.run(lambda session: schema.findings(session, self.table))
+        return await self._pool.run(lambda session: findings(session, self.table, self.statements))

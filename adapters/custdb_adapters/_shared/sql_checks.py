@@ -49,7 +49,7 @@ class SQLChecks(SQLStore):
         if column.inside:
             detail = "not counted: it is inside of a JSON column"
             return Finding(f"users who share {identifier}", True, detail, remark="note")
-        divided = parts(await self.about()) if self.can_divide else 1
+        divided = parts(await self.about())
         rows = await self.read(self._counting.shared(identifier, divided))
         owner = self.table.columns["id"] if column.join is None else column.join.on[0][1]
         are_ids = owner.name == self.table.columns["id"].name
@@ -76,8 +76,6 @@ class SQLChecks(SQLStore):
             found = [*await self._stored("", half), *await self._stored(" desc", half)]
             return found, "from both ends of the ids"
         return [one async for one in self._probed(limit)], "from all over the ids"
-
-    can_divide: ClassVar[bool] = True
 
     @property
     def _counting(self) -> Counting:

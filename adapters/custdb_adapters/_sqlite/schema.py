@@ -1,16 +1,13 @@
 """What an SQLite file says of the mapped table."""
 
-from collections.abc import Mapping, Sequence
-
 from custdb_adapters._shared.binding import Relation, bind
-from custdb_adapters._shared.table import Column, Table, hindrances
+from custdb_adapters._shared.table import Column, Table
 from custdb_adapters._sqlite.dialect import Dialect
 from custdb_adapters._sqlite.session import Session
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping, UsersSection
 from custdb_gateway.mapping.users import JoinSection
 from custdb_gateway.problems import did_you_mean
-from custdb_gateway.store import Finding
 from custdb_gateway.values import Kind
 
 
@@ -55,50 +52,6 @@ async def _relation(
     }
     quote = Dialect().quote
     return Relation(f"{quote(schema)}.{quote(section.table)}", found)
-
-
-async def findings(session: Session, table: Table) -> Sequence[Finding]:
-    """An index for each lookup, or how to make it."""
-    indexes = await _indexes(session, table)
-    mapped = [name for name in table.looked_up if table.lookup(name).is_writable]
-    return [*hindrances(table), *(_index(table, name, indexes) for name in mapped)]
-
-
-def _index(table: Table, identifier: str, indexes: Mapping[tuple[str, str], bool]) -> Finding:
-    """`indexes`: whether one keeps it unique, as it must an id."""
-    column = table.lookup(identifier)
-    folded = table.mapping.rule(identifier) == "ignore-case"
-    collation = "nocase" if folded and column.kind is Kind.TEXT else "binary"
-    is_unique = indexes.get((column.name, collation))
-    if is_unique or (is_unique is not None and identifier != "id"):
-        return Finding(f"index for {identifier}", True, f"{column.name} ({collation})")
-    quote = Dialect().quote
-    users = table.mapping.users
-    index = f"{quote(users.table_schema or 'main')}.{quote(f'{users.table}_{column.name}')}"
-    on = f"{quote(users.table)} ({quote(column.name)} collate {collation})"
-    advice = f"create unique index {index} on {on};"
-    return Finding(f"index for {identifier}", False, advice)
-
-
-async def _indexes(session: Session, table: Table) -> dict[tuple[str, str], bool]:
-    """The column and the collation that each index begins with: whether one is unique with it."""
-    users = table.mapping.users
-    schema = users.table_schema or "main"
-    rows = await session.fetch(
-        'select field.name, lower(field.coll), max(list."unique" and not exists ('
-        "  select 1 from pragma_index_xinfo(list.name, ?) as second"
-        "  where second.seqno = 1 and second.key"
-        ")) from pragma_index_list(?, ?) as list, pragma_index_xinfo(list.name, ?) as field"
-        " where field.seqno = 0 and list.partial = 0 group by 1, 2",
-        [schema, users.table, schema, schema],
-    )
-    primary = await session.fetch(
-        "select max(name), max(upper(type)) from pragma_table_xinfo(?, ?)"
-        " where pk > 0 having count(*) = 1",
-        [users.table, schema],
-    )
-    found = {(name, collation): bool(is_unique) for name, collation, is_unique in rows}
-    return found | {(name, "binary"): True for name, type_ in primary if type_ == "INTEGER"}
 
 
 _KINDS = (

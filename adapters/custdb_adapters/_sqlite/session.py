@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zlib import crc32
 
 import aiosqlite
 
@@ -74,6 +75,7 @@ class Session:
             raise
         connection.text_factory = _decode
         await connection.create_function("custdb_fold", 1, _fold, deterministic=True)
+        await connection.create_function("custdb_checksum", 1, _checksum, deterministic=True)
         return cls(connection, path, threads)
 
     def usable(self) -> bool:
@@ -133,6 +135,10 @@ def _decode(raw: bytes) -> str:
 
 def _fold(value: Any) -> Any:
     return fold(value) if isinstance(value, str) else value
+
+
+def _checksum(value: Any) -> int:
+    return crc32(str(value).encode("utf-8", "replace"))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
