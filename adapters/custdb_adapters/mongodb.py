@@ -1,7 +1,6 @@
 """Users in MongoDB 6 or newer, through pymongo."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import datetime
@@ -13,37 +12,24 @@ from pymongo import ReturnDocument
 from custdb_adapters._mongodb import indexes, rights, schema
 from custdb_adapters._mongodb.client import Document, PoolWatch, Users, connect, pool_size, users
 from custdb_adapters._mongodb.codec import Change, Codec, Found
-from custdb_adapters._mongodb.collection import ID, Collection, bind
+from custdb_adapters._mongodb.collection import ID, Collection, bind, projection
 from custdb_adapters._mongodb.lane import GOODBYE_SECONDS, Lane, together
+from custdb_adapters._mongodb.limits import Limits
+from custdb_adapters._mongodb.listings import Listed, Listings
 from custdb_adapters._mongodb.lookups import Lookups
 from custdb_adapters._mongodb.migration import Migration
+from custdb_adapters._mongodb.own import OwnQueries
 from custdb_adapters._mongodb.survey import survey
 from custdb_adapters._mongodb.updates import update
-from custdb_adapters._shared.census import Census
 from custdb_gateway.errors import (
     AmbiguousUser,
     ConfigurationError,
-    InvalidValue,
     UserExists,
     UserNotFound,
 )
 from custdb_gateway.store import Finding, PoolNumbers, Standing, StoreSettings, Surveyor
-from custdb_gateway.user import (
-    SEARCHED,
-    Account,
-    Identifiers,
-    Listing,
-    Page,
-    Profile,
-    StoredPassword,
-)
+from custdb_gateway.user import Account, Identifiers, Listing, Page, Profile, StoredPassword
 from custdb_gateway.values import Kind
-
-_LONGEST_PATTERN = 32_000
-"""Bytes; the server takes hardly more."""
-
-_FURTHEST = 2**62
-"""What comes before a page: the server adds the page itself to it, in 64 bits."""
 
 
 class MongoDB:
@@ -115,14 +101,21 @@ class MongoDBStore:
         self._lane = lane
         self._watch = watch
         self._unique = indexes.unique(collection, known)
-        self._lookups = Lookups(users, collection, lane, known, settings.max_waiting)
+        self._limits = Limits(collection)
+        own = OwnQueries(users, collection, lane)
+        self._lookups = Lookups(users, collection, lane, own, known, settings.max_waiting)
+        self._listings = Listings(users, collection, lane, own)
         self._migration = Migration(users, collection, lane)
-        self._census = Census()
 
     @property
     def kinds(self) -> Mapping[str, Kind]:
         """What the values of each mapped field are."""
-        return {field: column.kind for field, column in self._collection.columns.items()}
+        fields = self._collection.mapping.fields
+        return {
+            field: column.kind
+            for field, column in self._collection.columns.items()
+            if field in fields or field == "id"
+        }
 
     async def close(self) -> None:
         """Give up the lookups that are under way."""
@@ -143,8 +136,8 @@ class MongoDBStore:
         if path is None:
             return []
         cursor = self._users.find(
-            {path.query: {"$type": ["string", "binData"]}},
-            {".".join(path.names): True},
+            self._limits.of({path.query: {"$type": ["string", "binData", "object"]}}),
+            projection(self._collection.secrets),
             limit=limit,
         )
         documents = await self._lane.run(cursor.to_list)
@@ -152,39 +145,14 @@ class MongoDBStore:
         return [one for one in stored if one is not None]
 
     async def search_users(self, keyword: str, page: Page) -> Listing:
-        if not keyword:  # it is in everybody
-            return await self.list_users(page)
-        pattern = re.escape(keyword)
-        if len(pattern.encode("utf-8", "replace")) > _LONGEST_PATTERN:
-            raise InvalidValue("keyword", "is too long")
-        columns = self._collection.columns
-        searched = [columns[field].path.query for field in SEARCHED if field in columns]
-        wanted = {"$or": [{path: {"$regex": pattern, "$options": "i"}} for path in searched]}
-        documents, total = await together(
-            self._page(wanted, page, page.offset),
-            self._lane.run(lambda: self._users.count_documents(wanted)),
-        )
-        return self._listing(documents, total)
+        return self._listing(await self._listings.search(keyword, page))
 
     async def list_users(self, page: Page) -> Listing:
-        """As the port has it.
-
-        The total is the server's own count of the collection: exact, but for some time after a
-        crash, and for documents on the move in a sharded cluster.
-        """
-        after, skipped = self._census.begin(page.offset)
-        wanted: Document = {} if after is None else {"_id": {"$gt": after}}
-        documents, total = await together(
-            self._page(wanted, page, skipped),
-            self._lane.run(self._users.estimated_document_count),
-        )
-        if documents and self._collection.is_in_order_of_keys:
-            self._census.ended(page.offset + len(documents), documents[-1]["_id"])
-        return self._listing(documents, total)
+        return self._listing(await self._listings.list(page))
 
     async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
         others = {field: value for field, value in values.items() if field != "id"}
-        changes = self._codec.changes(others, password_hash)
+        changes = self._codec.created(others, password_hash)
         document = self._codec.new_document(changes, values.get("id"))
         taken = self._to_look_for(changes)
         if values.get("id") not in (None, ""):
@@ -192,12 +160,13 @@ class MongoDBStore:
         if taken and await self._lookups.find(taken):
             raise UserExists
         await self._insert(document)
+        self._listings.changed(1)
         return self._codec.profile(Found(document, {}))
 
     async def update_user(
         self, user_id: str, values: Mapping[str, Any], password_hash: str | None
     ) -> Profile:
-        changes = self._codec.changes(values, password_hash)
+        changes = self._codec.changed(values, password_hash)
         changed = update(changes)
         wanted = await self._one(user_id)
         taken = self._to_look_for(changes)
@@ -222,17 +191,18 @@ class MongoDBStore:
         except UserNotFound:
             return False
         result = await self._lane.run(lambda: self._users.delete_one(wanted, collation=self._exact))
+        self._listings.changed(-result.deleted_count)
         return bool(result.deleted_count)
 
     async def replace_password_hash(self, user_id: str, old: str, new: str) -> bool:
         path = self._collection.password
         if path is None:
             return False
-        wanted = await self._one(user_id)
+        unchanged = {path.query: {"$in": [old, old.encode()]}}
+        wanted = {"$and": [await self._one(user_id), unchanged]}
+        changed = update([("password", path, new)])
         result = await self._lane.run(
-            lambda: self._users.update_one(
-                {**wanted, path.query: old}, {"$set": {path.query: new}}, collation=self._exact
-            )
+            lambda: self._users.update_one(wanted, changed, collation=self._exact)
         )
         return bool(result.modified_count)
 
@@ -261,7 +231,7 @@ class MongoDBStore:
         status = await self._lane.run(lambda: rights.read_status(self._users))
         known = await self._lane.run(lambda: indexes.read_indexes(self._users))
         documents = await self._lane.run(lambda: schema.sample(self._users, self._collection))
-        names = await self._lane.run(lambda: schema.names(self._users))
+        names = await self._lane.run(lambda: schema.names(self._users, self._collection))
         return [
             *rights.findings(
                 status, self._users, read_only=read_only, marks=self._collection.mark is not None
@@ -286,18 +256,8 @@ class MongoDBStore:
         """A collation that sees every difference, where the collection's own may not."""
         return indexes.SIMPLE if self._collection.collation else None
 
-    async def _page(self, wanted: Document, page: Page, skipped: int) -> Sequence[Document]:
-        cursor = self._users.find(
-            wanted,
-            self._collection.projection(),
-            sort={self._collection.columns["id"].path.query: 1},
-            skip=min(skipped, _FURTHEST),
-            limit=page.limit,
-            batch_size=page.limit,
-        )
-        return await self._lane.run(cursor.to_list)
-
-    def _listing(self, documents: Sequence[Document], total: int) -> Listing:
+    def _listing(self, listed: Listed) -> Listing:
+        documents, total = listed
         return Listing(total, [self._codec.profile(Found(one, {})) for one in documents])
 
     async def _one(self, user_id: str) -> Document:
@@ -310,7 +270,7 @@ class MongoDBStore:
         is_one = path == ID and not self._collection.mixes_ids
         if not is_one and len(await self._lookups.find({"id": user_id})) > 1:
             raise AmbiguousUser
-        return {path.query: {"$in": values}}
+        return self._limits.of({path.query: {"$in": values}}, is_loose=False)
 
     def _to_look_for(self, changes: Sequence[Change]) -> dict[str, str]:
         """The new identifiers that no unique index would refuse."""

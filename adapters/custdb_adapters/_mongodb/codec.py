@@ -1,8 +1,10 @@
 """Values on their way into documents, and documents on their way out."""
 
+import json
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,13 +17,13 @@ from custdb_adapters._mongodb.paths import Meant, Path, place, read, read_one
 from custdb_adapters._mongodb.types import decode, encode, identity
 from custdb_gateway.errors import InvalidValue, StoreRejected
 from custdb_gateway.user import IDENTIFIERS, Account, Profile, StoredPassword
-from custdb_gateway.values import Kind, accept, accept_id, fold, release_id
+from custdb_gateway.values import Kind, accept, accept_id, fold, release, release_id
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _OBJECT_ID = re.compile(r"[0-9A-Fa-f]{24}")
 
 Change = tuple[str, Path, Any]
-"""A field, where it is, and its new value as BSON has it."""
+"""A key of the mapping's plan, where it is, and its new value as BSON has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Codec:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self._plan = collection.mapping.plan
         self._id = collection.columns["id"]
         self._readers = [
             (field, column.path, column.kind is Kind.DATE, field in IDENTIFIERS)
@@ -50,9 +53,10 @@ class Codec:
         ]
 
     def wanted(self, identifier: str, text: str) -> Sequence[Any]:
-        """The values that a lookup means; none if no user can have it."""
+        """The values that a lookup means, text first; none if no user can have it."""
         if identifier == "id":
             return _ids(text)
+        text = self._plan.folded(identifier, text)
         if accept_id(Kind.TEXT, text) is None:
             return []
         # Whatever most documents have: some have a phone as text, and some as a number.
@@ -65,13 +69,24 @@ class Codec:
         key: Hashable = identity(value)
         return key
 
-    def changes(self, values: Mapping[str, Any], password_hash: str | None) -> list[Change]:
-        """What to write. Raises `InvalidValue`."""
-        columns = self._collection.columns
-        changes = [
-            (field, columns[field].path, _accepted(columns[field], value, field))
-            for field, value in values.items()
-        ]
+    def created(self, values: Mapping[str, Any], password_hash: str | None) -> list[Change]:
+        """What to write of a new user. Raises `InvalidValue` and `FieldNotWritable`."""
+        planned = self._plan.created(values, with_password=password_hash is not None)
+        return self._changes(values, planned, password_hash)
+
+    def changed(self, values: Mapping[str, Any], password_hash: str | None) -> list[Change]:
+        """What to write of a changed user. Raises `InvalidValue` and `FieldNotWritable`."""
+        planned = self._plan.changed(values, with_password=password_hash is not None)
+        return self._changes(values, planned, password_hash)
+
+    def _changes(
+        self, given: Mapping[str, Any], planned: Mapping[str, Any], password_hash: str | None
+    ) -> list[Change]:
+        changes: list[Change] = []
+        for key, value in planned.items():
+            column = self._collection.column(key)
+            encode = _accepted if key in given and given[key] is value else _made
+            changes.append((key, column.path, encode(column, value, key.removeprefix("@"))))
         if password_hash is not None and self._collection.password is not None:
             changes.append(("password", self._collection.password, password_hash))
         return changes
@@ -85,9 +100,9 @@ class Codec:
         document: Document = {}
         if not self._collection.makes_ids:
             put(document, "id", self._id.path, self._new_id(given_id))
-        for field, path, value in changes:
+        for key, path, value in changes:
             if value is not None:
-                put(document, field, path, value)
+                put(document, key, path, value)
         document.setdefault("_id", ObjectId())
         return document
 
@@ -101,7 +116,7 @@ class Codec:
             released = decode(value, day=is_day)
             if released is not None:
                 profile[field] = released
-        return profile
+        return self._plan.finish(profile)
 
     def identity(self, found: Found) -> str:
         """The id of a user."""
@@ -116,16 +131,20 @@ class Codec:
 
     def password(self, found: Found) -> StoredPassword | None:
         """What proves a password."""
-        stored = self.password_hash(found)
-        return None if stored is None else StoredPassword(stored)
-
-    def password_hash(self, found: Found) -> str | None:
-        """The stored hash, which some applications keep as bytes."""
-        path = self._collection.password
-        stored = None if path is None else read(found.document, path, found.meant)
-        if isinstance(stored, bytes):
-            return stored.decode("utf-8", "replace")
-        return stored if isinstance(stored, str) else None
+        secrets = [read(found.document, path, found.meant) for path in self._collection.secrets]
+        stored, *others = secrets or [None]
+        if not isinstance(stored, (str, bytes, dict)):
+            return None
+        section = self._collection.mapping.passwords
+        salt = others.pop(0) if section.salt is not None else None
+        if isinstance(salt, bytes) and section.options.get("salt_encoding") == "hex":
+            salt = salt.hex()
+        params = zip(section.params, map(_parameter, others), strict=True)
+        return StoredPassword(
+            _text(stored),
+            None if salt is None else _text(salt),
+            {name: value for name, value in params if value is not None},
+        )
 
     def _new_id(self, given: Any) -> Any:
         if given is not None and given != "":
@@ -138,12 +157,14 @@ class Codec:
         raise InvalidValue("id", "must be given: ids of this store are not random")
 
 
-def put(content: Any, field: str, path: Path, value: Any) -> None:
-    """Put a field's value into nested content. Raises `InvalidValue`."""
+def put(content: Any, key: str, path: Path, value: Any) -> None:
+    """Put the value of a key into nested content. Raises `InvalidValue`."""
     try:
         place(content, path, value)
     except ValueError as exc:
-        raise InvalidValue(field, "is kept where another field is that was given") from exc
+        raise InvalidValue(
+            key.removeprefix("@"), "is kept where another field is that was given"
+        ) from exc
 
 
 def _ids(text: str) -> list[Any]:
@@ -164,6 +185,31 @@ def _integers(text: str) -> list[int]:
     """The number that reads exactly like this, if there is one."""
     found = _INTEGER.fullmatch(text) and -(2**63) <= int(text) < 2**63
     return [int(text)] if found else []
+
+
+def _text(secret: Any) -> str:
+    """A secret, which some applications keep as bytes, and some as an object."""
+    if isinstance(secret, bytes):
+        return secret.decode("utf-8", "replace")
+    return secret if isinstance(secret, str) else json.dumps(decode(secret), ensure_ascii=False)
+
+
+def _parameter(value: Any) -> str | int | None:
+    released = decode(value)
+    return released if released is None or type(released) is int else _text(value)
+
+
+def _made(column: Column, value: Any, field: str) -> Any:
+    """What the mapping itself has made, as the others are; else as the mapping has it."""
+    if isinstance(value, datetime) and column.type != "string":
+        return encode(Kind.TIMESTAMP, "", value)
+    if isinstance(value, datetime):
+        return release(Kind.TIMESTAMP, value)
+    is_flag = isinstance(value, bool) and column.kind in (Kind.INTEGER, Kind.NUMBER)
+    try:
+        return _accepted(column, int(value) if is_flag else value, field) if column.type else value
+    except InvalidValue:
+        return value
 
 
 def _accepted(column: Column, value: Any, field: str) -> Any:

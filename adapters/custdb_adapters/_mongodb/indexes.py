@@ -64,6 +64,8 @@ class Lookup:
     collation: Mapping[str, Any] | None
     also: Mapping[str, Any]
     """Conditions beside that on the value."""
+    is_loose: bool
+    """Whether text may be taken for the same that is not."""
 
 
 async def read_indexes(users: Users) -> Sequence[Index] | None:
@@ -79,7 +81,7 @@ async def read_indexes(users: Users) -> Sequence[Index] | None:
 
 def lookup(collection: Collection, identifier: str, indexes: Sequence[Index]) -> Lookup:
     """How to look an identifier up. What comes back is to be compared again."""
-    column, rule = collection.columns[identifier], collection.mapping.rule(identifier)
+    column, rule = collection.lookup(identifier), collection.mapping.rule(identifier)
     index = _best(column, rule, indexes)
     wanted = IGNORE_CASE if rule == "ignore-case" and column.kind is Kind.TEXT else SIMPLE
     also: Mapping[str, Any] = {}
@@ -87,7 +89,8 @@ def lookup(collection: Collection, identifier: str, indexes: Sequence[Index]) ->
         wanted = index.collation or SIMPLE
         limits = index.only.get(column.path.query, {})
         also = {} if limits == {"$exists": True} else limits  # that goes without saying
-    return Lookup(None if wanted == (collection.collation or SIMPLE) else wanted, also)
+    usual = collection.collation or SIMPLE
+    return Lookup(None if wanted == usual else wanted, also, is_loose=wanted != SIMPLE)
 
 
 def unique(collection: Collection, indexes: Sequence[Index]) -> frozenset[str]:
@@ -96,7 +99,7 @@ def unique(collection: Collection, indexes: Sequence[Index]) -> frozenset[str]:
         name
         for name in collection.identifiers
         if any(
-            index.keeps_apart(collection.columns[name], collection.mapping.rule(name))
+            index.keeps_apart(collection.lookup(name), collection.mapping.rule(name))
             for index in indexes
         )
     )
@@ -110,11 +113,13 @@ def findings(
         advice = "cannot be seen: grant the role read, or the action listIndexes, to this user"
         yield Finding("indexes", False, advice)
         return
+    own = dict(collection.mapping.queries.given())
     for name in collection.identifiers:
-        column, rule = collection.columns[name], collection.mapping.rule(name)
+        column, rule = collection.lookup(name), collection.mapping.rule(name)
         advice = _advice(users, column, rule)
-        best = _best(column, rule, indexes)
-        yield Finding(f"index for {name}", best is not None, best.name if best else advice)
+        if name not in own:
+            best = _best(column, rule, indexes)
+            yield Finding(f"index for {name}", best is not None, best.name if best else advice)
         if collection.mapping.users.read_only or column.path == ID:
             continue
         kept = [index for index in indexes if index.keeps_apart(column, rule)]

@@ -16,6 +16,7 @@ from bson import Binary, Decimal128, ObjectId
 from bson.binary import OLD_UUID_SUBTYPE
 
 from custdb_adapters._mongodb.client import Document
+from custdb_adapters._mongodb.collection import Collection
 from custdb_adapters._mongodb.paths import Path
 from custdb_adapters._mongodb.types import decode
 from custdb_adapters._mongodb.ways import NO_ARRAY, Way, ways
@@ -46,19 +47,21 @@ _LAST_SECOND = 253_402_300_800
 class Limits:
     """The conditions that documents must meet."""
 
-    def __init__(self, conditions: Sequence[tuple[Path, Condition]]) -> None:
-        self._conditions = conditions
-        self._changes = any(condition.future is not None for _, condition in conditions)
+    def __init__(self, collection: Collection) -> None:
+        self._conditions = collection.where
+        self._is_loose = bool(collection.collation)
+        self._changes = any(condition.future is not None for _, condition in collection.where)
         # By whether the collation of a query may take for the same what is not.
         self._built = {is_loose: self._build(is_loose) for is_loose in (False, True)}
 
     def __bool__(self) -> bool:
         return bool(self._conditions)
 
-    def of(self, wanted: Document, *, is_loose: bool = False) -> Document:
-        """`wanted`, for users alone."""
+    def of(self, wanted: Document, *, is_loose: bool | None = None) -> Document:
+        """`wanted`, for users alone. `is_loose`: the query has a collation of its own."""
         if not self._conditions:
             return wanted
+        is_loose = self._is_loose if is_loose is None else is_loose
         limits = self._build(is_loose) if self._changes else self._built[is_loose]
         return {"$and": [wanted, *limits]} if wanted else {"$and": limits}
 

@@ -8,6 +8,8 @@ from custdb_adapters._mongodb.client import Document, Users
 from custdb_adapters._mongodb.codec import Codec, Found
 from custdb_adapters._mongodb.collection import Collection
 from custdb_adapters._mongodb.lane import Lane, together
+from custdb_adapters._mongodb.limits import Limits
+from custdb_adapters._mongodb.own import OwnQueries
 from custdb_adapters._mongodb.paths import leaves
 from custdb_adapters._shared.coalescing import Coalescer
 from custdb_gateway.user import Identifiers
@@ -30,6 +32,7 @@ class Lookups:
         users: Users,
         collection: Collection,
         lane: Lane,
+        own: OwnQueries,
         known: Sequence[indexes.Index],
         max_waiting: int,
     ) -> None:
@@ -37,6 +40,13 @@ class Lookups:
         self._collection = collection
         self._codec = Codec(collection)
         self._lane = lane
+        self._own = own
+        self._limits = Limits(collection)
+        self._paths = {name: collection.lookup(name).path for name in collection.identifiers}
+        self._projections = {
+            with_password: collection.projection(password=with_password)
+            for with_password in (False, True)
+        }
         self._how = {
             name: indexes.lookup(collection, name, known) for name in collection.identifiers
         }
@@ -58,9 +68,11 @@ class Lookups:
         # One query each: all in one could use no index of another collation.
         found = await together(
             *(
-                self._waiting[name, with_password].find(text)
+                self._own.find(name, text, with_password=with_password)
+                if name in self._own
+                else self._waiting[name, with_password].find(text)
                 for name, text in identifiers.items()
-                if name in self._collection.columns
+                if name in self._paths
             )
         )
         users: dict[Hashable, Found] = {}
@@ -91,10 +103,10 @@ class Lookups:
         self, name: str, with_password: bool, values: Sequence[object], limit: int
     ) -> Sequence[Document]:
         how = self._how[name]
-        path = self._collection.columns[name].path.query
+        wanted = {self._paths[name].query: {"$in": values, **how.also}}
         cursor = self._users.find(
-            {path: {"$in": values, **how.also}},
-            self._collection.projection(password=with_password),
+            self._limits.of(wanted, is_loose=how.is_loose),
+            self._projections[with_password],
             limit=limit,
             batch_size=limit,
             collation=how.collation,
@@ -111,7 +123,7 @@ class Lookups:
         """The documents by the place of the text that they match."""
         found: list[dict[Hashable, Found]] = [{} for _ in range(count)]
         for document in documents:
-            for leaf, meant in leaves(document, self._collection.columns[name].path.steps):
+            for leaf, meant in leaves(document, self._paths[name].steps):
                 for place in places.get(self._codec.match_key(name, leaf), ()):
                     one = Found(document, meant)
                     found[place].setdefault(one.key, one)

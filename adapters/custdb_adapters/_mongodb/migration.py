@@ -12,6 +12,7 @@ from custdb_adapters._mongodb.client import Document, Users
 from custdb_adapters._mongodb.codec import Codec, Found
 from custdb_adapters._mongodb.collection import Collection, Column
 from custdb_adapters._mongodb.lane import Lane
+from custdb_adapters._mongodb.limits import Limits
 from custdb_adapters._mongodb.paths import read
 from custdb_adapters._mongodb.updates import update
 from custdb_gateway.errors import NotSupported, StoreRejected, UserExists
@@ -40,6 +41,7 @@ class Migration:
         self._collection = collection
         self._codec = Codec(collection)
         self._lane = lane
+        self._limits = Limits(collection)
 
     async def mark(self, user_id: str, moment: datetime) -> None:
         """Set the mark of a user who has none."""
@@ -50,7 +52,8 @@ class Migration:
         wanted = {self._id: {"$in": values}, column.path.query: _NOT_YET}
         change = update([("mark", column.path, _value(column, moment))])
         if values:
-            await self._lane.run(lambda: self._users.update_one(wanted, change))
+            limited = self._limits.of(wanted)
+            await self._lane.run(lambda: self._users.update_one(limited, change))
 
     async def walk(self, size: int) -> AsyncIterator[Sequence[Standing]]:
         """All users in the order of their ids."""
@@ -96,7 +99,8 @@ class Migration:
 
     def _batch(self, wanted: Document, size: int) -> Any:
         projection = self._collection.projection(password=True, mark=True)
-        return self._users.find(wanted, {**projection, "_id": True}, sort={"_id": 1}, limit=size)
+        limited = self._limits.of(wanted)
+        return self._users.find(limited, {**projection, "_id": True}, sort={"_id": 1}, limit=size)
 
     def _standing(self, document: Document) -> Standing:
         found = Found(document, {})

@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
-from pymongo.errors import OperationFailure
+import pymongo
+from pymongo.errors import OperationFailure, PyMongoError
 
 from custdb_adapters._mongodb import indexes
 from custdb_adapters._mongodb.client import Document, Users
 from custdb_adapters._mongodb.collection import ID, Collection, Column
 from custdb_adapters._mongodb.errors import is_forbidden
+from custdb_adapters._mongodb.limits import Limits
+from custdb_adapters._mongodb.moments import formless
 from custdb_adapters._mongodb.paths import Path, Step, leaves, parse, read
 from custdb_adapters._mongodb.types import KINDS, seen
 from custdb_gateway.errors import ConfigurationError
+from custdb_gateway.mapping.conditions import Condition
 from custdb_gateway.problems import did_you_mean, nearest
 from custdb_gateway.store import Finding
 from custdb_gateway.user import IDENTIFIERS
@@ -21,6 +26,12 @@ from custdb_gateway.values import Kind
 
 SAMPLE = 100
 """Documents that are looked at."""
+
+_FEW = 10
+"""Those that come at a time, where there are others between them."""
+
+_PATIENCE = 1.0
+"""Seconds for finding them."""
 
 _MARKS = (Kind.BOOLEAN, Kind.INTEGER, Kind.NUMBER, Kind.TIMESTAMP)
 
@@ -35,40 +46,75 @@ _DOCUMENTED = {
 async def inspect(users: Users, collection: Collection) -> Collection:
     """The collection with what its documents hold. Raises `ConfigurationError`."""
     options = await _options(users)
+    collection = replace(collection, collation=indexes.collation(options))
     documents = await sample(users, collection)
     ends = [*await _end(users, 1), *await _end(users, -1)]
     validator = options.get("validator", {}).get("$jsonSchema", {})
     identity = _identity(collection, validator, documents)
+    found = _Found(validator, documents, collection)
     columns = {
-        field: _column(field, column.path, validator, documents)
-        for field, column in {**collection.columns, "id": identity}.items()
+        key: found.column(key, column.path)
+        for key, column in {**collection.columns, "id": identity}.items()
     }
     # Keys of one type stand together: all are of one type if the first and the last are.
     keys = types = {seen(document["_id"]) for document in ends}
     if identity.path == ID:
-        columns["id"] = _id_column(columns["id"], ends)
+        users_alone = documents if collection.where and documents else ends
+        columns["id"] = _id_column(columns["id"], users_alone)
     else:
         types = {seen(read(document, identity.path, {})) for document in documents}
-    return replace(
+    inspected = replace(
         collection,
         columns=columns,
-        mark=_mark(collection.mark, validator, documents),
-        collation=indexes.collation(options),
+        mark=_mark(collection.mark, found),
+        written={key: found.column(key, one.path) for key, one in collection.written.items()},
+        where=_where(collection, identity),
         mixes_ids=len(types) > 1,
         mixes_keys=len(keys) > 1,
     )
+    problems = [*formless(inspected, found.column)]
+    if problems:
+        raise ConfigurationError(problems)
+    return inspected
 
 
 async def sample(users: Users, collection: Collection) -> Sequence[Document]:
-    """A few documents, of which only what is mapped is read."""
-    return await users.find({}, collection.projection(mark=True)).limit(SAMPLE).to_list()
+    """Documents of a few users, of which only what is mapped is read."""
+    shown = collection.projection(mark=True, written=True)
+    cursor = users.find(Limits(collection).of({}), shown, limit=SAMPLE)
+    if not collection.where:
+        return await cursor.to_list()
+    documents: list[Document] = []
+    with _limited():  # among others, those of users may be rare
+        async for document in cursor.batch_size(_FEW):
+            documents.append(document)
+    return documents
 
 
-async def names(users: Users) -> set[str]:
+async def names(users: Users, collection: Collection) -> set[str]:
     """What the fields of a few documents are called, and nothing of what they hold."""
     called = {"$map": {"input": {"$objectToArray": "$$ROOT"}, "in": "$$this.k"}}
-    cursor = await users.aggregate([{"$limit": SAMPLE}, {"$project": {"_id": 0, "names": called}}])
-    return {name for document in await cursor.to_list() for name in document["names"]}
+    pipeline: list[Document] = [
+        {"$match": Limits(collection).of({})},
+        {"$limit": SAMPLE},
+        {"$project": {"_id": 0, "names": called}},
+    ]
+    names: set[str] = set()
+    with _limited() if collection.where else nullcontext():
+        async for document in await users.aggregate(pipeline, batchSize=_FEW):
+            names.update(document["names"])
+    return names
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """For a while. What takes longer is left as it is."""
+    try:
+        with pymongo.timeout(_PATIENCE):
+            yield
+    except PyMongoError as exc:
+        if not exc.timeout:
+            raise
 
 
 def findings(
@@ -76,7 +122,7 @@ def findings(
 ) -> Iterator[Finding]:
     """Identifiers that nobody has: misspelt if something near is there, or all are missing."""
     identifiers = [name for name in collection.identifiers if name != "id"]
-    paths = {name: collection.columns[name].path for name in identifiers}
+    paths = {name: collection.lookup(name).path for name in identifiers}
     empty = [name for name, path in paths.items() if _is_nowhere(documents, path)]
     for name in empty:
         path = paths[name]
@@ -123,36 +169,50 @@ def _id_column(column: Column, ends: Sequence[Document]) -> Column:
     return Column(column.path, KINDS.get(found, Kind.TEXT), found)
 
 
-def _mark(
-    column: Column | None, validator: Mapping[str, Any], documents: Sequence[Document]
-) -> Column | None:
+def _mark(column: Column | None, found: "_Found") -> Column | None:
     """With the type that it has in some documents: in all of them it is to be that."""
     if column is None:
         return None
-    found = _column("", column.path, validator, documents)
-    if found.type and found.kind not in _MARKS:
+    mark = found.column("", column.path)
+    if mark.type and mark.kind not in _MARKS:
         problem = f"migration.mark: {column.path.query!r} must be a boolean, a number or a date"
         raise ConfigurationError([problem])
-    return found
+    return mark
 
 
-def _column(
-    field: str, path: Path, validator: Mapping[str, Any], documents: Sequence[Document]
-) -> Column:
-    single = field in IDENTIFIERS
-    found = (
-        _declared(validator, path.steps, single=single)
-        or _most_seen(documents, path, single=single)
-        or _DOCUMENTED.get(field, "")
-    )
-    kind = KINDS.get(found, Kind.TEXT)
-    if kind is Kind.TIMESTAMP and field == "birthdate":
-        kind = Kind.DATE
-    if kind is Kind.JSON and single:
-        kind = Kind.TEXT
-    if single and any(isinstance(read(document, path, {}), list) for document in documents):
-        path = replace(path, places=(*path.places, 0))  # the other values are to stay
-    return Column(path, kind, found)
+def _where(collection: Collection, identity: Column) -> tuple[tuple[Path, Condition], ...]:
+    """The conditions; those on the id where it is."""
+    named = collection.columns["id"].path
+    return tuple((identity.path if path == named else path, one) for path, one in collection.where)
+
+
+class _Found:
+    """What is known of the values at a path."""
+
+    def __init__(
+        self, validator: Mapping[str, Any], documents: Sequence[Document], collection: Collection
+    ) -> None:
+        self._validator = validator
+        self._documents = documents
+        key = collection.mapping.plan.lookup_key
+        self._single = {one for name in IDENTIFIERS for one in (name, key(name))}
+
+    def column(self, key: str, path: Path) -> Column:
+        """With what the validator demands of it, else with what the documents have."""
+        single = key in self._single
+        found = (
+            _declared(self._validator, path.steps, single=single)
+            or _most_seen(self._documents, path, single=single)
+            or _DOCUMENTED.get(key, "")
+        )
+        kind = KINDS.get(found, Kind.TEXT)
+        if kind is Kind.TIMESTAMP and key == "birthdate":
+            kind = Kind.DATE
+        if kind is Kind.JSON and single:
+            kind = Kind.TEXT
+        if single and any(isinstance(read(one, path, {}), list) for one in self._documents):
+            path = replace(path, places=(*path.places, 0))  # the other values are to stay
+        return Column(path, kind, found)
 
 
 def _declared(schema: Any, steps: Sequence[Step], *, single: bool) -> str:

@@ -22,8 +22,8 @@ def update(changes: Sequence[Change]) -> Update:
     Raises `InvalidValue` when two are made at one place.
     """
     content: dict[str, Any] = {}
-    for field, path, value in changes:
-        put(content, field, path, _Leaf(value))
+    for key, path, value in changes:
+        put(content, key, path, _Leaf(value))
     if any(path.is_nested for _, path, _ in changes):
         # Operators cannot do it: they make an object where an array is missing, and fail at null.
         return [{"$set": {name: _new(inner, f"${name}") for name, inner in content.items()}}]

@@ -76,13 +76,13 @@ class TestSettings:
             ({"email": "email"}, {"schema": "app"}, "users.schema: leave it out"),
             ({"email": "email"}, {"table": "a$b"}, "users.table: 'a$b' cannot be the name"),
             (
-                {"email": "email", "settings": "services"},
+                {"email": "email", "settings": "services.password.$.bcrypt"},
                 {"password": "services.password.bcrypt"},
                 "fields.settings: would release the password at 'services.password.bcrypt'",
             ),
             (
                 {"email": "email", "salt": "hashes.0.salt"},
-                {"password": "hashes"},
+                {"password": "hashes.salt"},
                 "fields.salt: would release the password",
             ),
             (

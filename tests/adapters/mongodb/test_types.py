@@ -215,7 +215,7 @@ class TestTypes:
     async def test_a_hash_in_bytes(self, mongodb: MongoDBServer) -> None:
         async with opened(mongodb, UNTYPED, mapping=mapped("email")) as store:
             await insert(store, {"email": "a@x", "password": b"$2b$10$abc"})
-            await insert(store, {"email": "b@x", "password": {"odd": 1}})
+            await insert(store, {"email": "b@x", "password": ["odd"]})
             (ada,) = await store.find_accounts({"email": "a@x"})
             assert ada.password == StoredPassword("$2b$10$abc")
             (odd,) = await store.find_accounts({"email": "b@x"})
