@@ -17,14 +17,14 @@ from custdb_gateway.passwords.schemes.scheme import UnusableHash
 from custdb_gateway.passwords.schemes.text import text_problems
 from custdb_gateway.problems import did_you_mean
 
-_READERS = {
+_PARSERS = {
     "expression": parse_expression,
     "prehash": parse_expression,
     "template": parse_template,
     "key": parse_template,
     "message": parse_template,
-    "layout": parse_layout,
 }
+_OF_PASSWORDS = ("expression", "prehash", "template")
 
 
 def section_problems(section: PasswordsSection, *, makes: bool = True) -> list[str]:
@@ -42,8 +42,12 @@ def section_problems(section: PasswordsSection, *, makes: bool = True) -> list[s
 def _option_problems(section: PasswordsSection) -> Iterator[str]:
     for name, value in section.options.items():
         try:
-            if name in _READERS:
-                _READERS[name](str(value))
+            if name == "layout":
+                parse_layout(str(value))
+            elif name in _PARSERS:
+                names = _PARSERS[name](str(value)).names
+                if name in _OF_PASSWORDS and "password" not in names:
+                    yield f"passwords.options.{name}: names no {{password}}"
             elif name == "algorithm":
                 algorithm_name(str(value))
         except (ExpressionError, LayoutError) as exc:

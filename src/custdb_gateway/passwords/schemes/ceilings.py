@@ -16,6 +16,9 @@ MAX_SALT = 1024
 MAX_DIGEST = 1024
 """Bytes."""
 
+MIN_DIGEST = 8
+"""Bytes. Of fewer, as a column leaves that is too narrow, too many passwords would be right."""
+
 BCRYPT_BYTES = 72
 MAX_BCRYPT = 15
 MAX_PBKDF2 = 5_000_000

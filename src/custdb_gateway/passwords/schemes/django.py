@@ -8,7 +8,7 @@ from custdb_gateway.passwords.schemes.bcrypts import hex_of, read_bcrypt
 from custdb_gateway.passwords.schemes.encodings import unbase64
 from custdb_gateway.passwords.schemes.formulas import formula
 from custdb_gateway.passwords.schemes.kdf import pbkdf2, scrypt
-from custdb_gateway.passwords.schemes.libpass import behind_libpass
+from custdb_gateway.passwords.schemes.libpass import LONGEST, behind_libpass
 from custdb_gateway.passwords.schemes.scheme import Check, Row, Scheme, UnusableHash
 
 _PBKDF2 = re.compile(r"pbkdf2_(sha1|sha256|sha512)\$([0-9]{1,10})\$([^$]+)\$([A-Za-z0-9+/=]+)")
@@ -97,6 +97,7 @@ SCHEMES = (
         re.compile(r"crypt\$"),
         of="Django < 4",
         weakness="fast",
+        longest=LONGEST,
         takes_nul=False,
     ),
     Scheme("django_unusable", _never, None, "", of="Django: nobody's", weakness=""),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn, Protocol
 
-from custdb_gateway.passwords.schemes.ceilings import MAX_DIGESTS
+from custdb_gateway.passwords.schemes.ceilings import MAX_DIGESTS, MIN_DIGEST
 from custdb_gateway.passwords.schemes.encodings import base64_text, unbase64, unhex
 from custdb_gateway.passwords.schemes.hashing import (
     ALGORITHMS,
@@ -267,6 +267,8 @@ class _Parser:
         if name == "cut":
             self._want(arguments, 3, name)
             start, end = (self._number(one) for one in arguments[:2])
+            if end - start < MIN_DIGEST:
+                self._fail(f"cuts all but {max(0, end - start)} characters off")
             return _Cut(start, end, arguments[2])
         self._want(arguments, 1, name)
         if made:

@@ -76,6 +76,8 @@ def check_of(
     """What an expression makes of a row. The digest of it is in `text`."""
     if "salt" in expression.names and salt is None:
         raise UnusableHash
+    if "password" not in expression.names or not text:
+        raise UnusableHash  # or any password would do
     salted = decoded(salt or "", salt_encoding)
     limit(len(salted), MAX_SALT, least=0)
     limit(expression.work, MAX_DIGESTS, least=0)

@@ -15,6 +15,7 @@ from custdb_gateway.passwords.schemes.ceilings import (
     MAX_DIGEST,
     MAX_PBKDF2,
     MAX_SALT,
+    MIN_DIGEST,
     limit,
     limit_argon2,
     limit_scrypt,
@@ -42,7 +43,7 @@ def pbkdf2(
 ) -> Derived:
     """PBKDF2 with HMAC, RFC 8018."""
     name = algorithm_name(algorithm)
-    length = limit(len(expected), MAX_DIGEST)
+    length = limit(len(expected), MAX_DIGEST, least=MIN_DIGEST)
     limit(iterations, most)
     limit(iterations * -(-length // digest_size(name)), most)
     limit(len(salt), MAX_SALT, least=0)
@@ -73,7 +74,7 @@ def _number(name: str) -> int:
 def scrypt(n: int, r: int, p: int, salt: bytes, expected: bytes) -> Derived:
     """RFC 7914."""
     limit_scrypt(n, r, p)
-    length = limit(len(expected), MAX_DIGEST)
+    length = limit(len(expected), MAX_DIGEST, least=MIN_DIGEST)
     limit(len(salt), MAX_SALT, least=0)
     settings = (("n", n), ("block_size", r), ("parallelism", p), ("bytes", length))
     return Derived(salt, expected, scrypt_function(n, r, p, length), settings)
@@ -107,7 +108,7 @@ def argon2(
 ) -> Derived:
     """RFC 9106, with the secret and the associated data that few applications give it."""
     limit_argon2(memory, passes, lanes)
-    length = limit(len(expected), MAX_DIGEST, least=4)
+    length = limit(len(expected), MAX_DIGEST, least=MIN_DIGEST)
     limit(len(salt), MAX_SALT, least=8)
     if version not in _ARGON2_VERSIONS or kind not in ARGON2_TYPES:
         raise UnusableHash

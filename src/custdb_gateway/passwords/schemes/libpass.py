@@ -25,7 +25,7 @@ from custdb_gateway.passwords.schemes.scheme import (
 warnings.filterwarnings("ignore", category=PasslibWarning)
 
 _COSTS = ("rounds", "memory_cost", "parallelism", "block_size")
-_LONGEST = 511
+LONGEST = 511
 """Bytes: some take the password in anew in each of a million rounds."""
 
 MAX_ROUNDS = {
@@ -53,7 +53,7 @@ class ByLibpass:
     def accepts(self, password: bytes) -> bool:
         """Whether the hash was made of `password`."""
         try:
-            given = self.prepare(password)
+            given = _as_text(self.prepare(password))
             return bool(self.handler.verify(given, self.text, **_context(self.handler, self.user)))
         except MALFORMED as exc:
             raise UnusableHash from exc
@@ -66,6 +66,14 @@ class ByLibpass:
         """`prepare` comes before what is done already."""
         inner = self.prepare
         return replace(self, prepare=lambda password: inner(prepare(password)))
+
+
+def _as_text(password: bytes) -> str | bytes:
+    """Some handlers change the case of text, or its encoding, and leave bytes as they are."""
+    try:
+        return password.decode()
+    except UnicodeDecodeError:
+        return password
 
 
 class Imitation:
@@ -167,7 +175,7 @@ def by_libpass(
         _most(handler),
         of,
         weakness,
-        longest=_LONGEST,
+        longest=LONGEST,
         takes_nul=False,
     )
 

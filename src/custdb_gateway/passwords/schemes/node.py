@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-from custdb_gateway.passwords.schemes.ceilings import MAX_DIGEST, MAX_DIGESTS, limit
+from custdb_gateway.passwords.schemes.ceilings import MAX_DIGEST, MAX_DIGESTS, MIN_DIGEST, limit
 from custdb_gateway.passwords.schemes.encodings import unbase64, unhex
 from custdb_gateway.passwords.schemes.hashing import algorithm_name, digest_size, keyed_digest
 from custdb_gateway.passwords.schemes.kdf import pbkdf2, scrypt
@@ -84,7 +84,8 @@ def _firebase_check(
 ) -> Check:
     """github.com/firebase/scrypt: the derived key encrypts the project's signer key."""
     expected, key = unbase64(text), unbase64(signer)
-    limit(len(key), MAX_DIGEST)
+    if len(expected) != limit(len(key), MAX_DIGEST, least=MIN_DIGEST):
+        raise UnusableHash
     end = unbase64(separator)
     inner = scrypt(1 << limit(n, 30), r, p, unbase64(salt) + end, bytes(32))
 

@@ -119,6 +119,8 @@ class Schemes:
         raise UnusableHash
 
     def _read(self, row: Row) -> Proof | None:
+        if not row.hash:
+            return None
         is_marked = False
         for scheme in self._schemes:
             is_like = scheme.recognises(row.hash)

@@ -1,0 +1,18 @@
+"""Hashes that the applications themselves made, each verified once however many tests ask."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from custdb_gateway.passwords.vectors import failure
+
+FILE = Path(__file__).parents[1] / "data" / "password-vectors.json"
+
+VECTORS: dict[str, dict[str, Any]] = {one["id"]: one for one in json.loads(FILE.read_text("utf-8"))}
+
+
+@cache
+def outcome(name: str) -> str | None:
+    """What is wrong with a vector."""
+    return failure(VECTORS[name])
