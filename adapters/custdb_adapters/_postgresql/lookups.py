@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
 from custdb_adapters._postgresql.plans import Plan, Scan, Session, explain, mentions
+from custdb_adapters._postgresql.schema import index_expressions
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._shared.advice import called, joined_columns, wanted_index
 from custdb_adapters._shared.expressions import Expressions
@@ -27,6 +28,15 @@ select array(
 from pg_index i
 where i.indrelid = to_regclass($1) and i.indisunique and i.indisvalid
   and i.indpred is null and 0 <> all (i.indkey::int2[])
+"""
+# What each index of all rows is made of, as the server prints it.
+_PARTS = """
+select c.relname, array(
+    select pg_get_indexdef(i.indexrelid, place::int, true)
+    from generate_series(1, i.indnkeyatts) place order by place
+)
+from pg_index i join pg_class c on c.oid = i.indexrelid
+where i.indrelid = to_regclass($1) and i.indisvalid and i.indpred is null
 """
 _IS_VIEW = "select relkind in ('v', 'm', 'f') from pg_class where oid = to_regclass($1)"
 
@@ -67,11 +77,23 @@ class Lookups:
             return Finding(subject, True, _UNSEEN, remark="warn")
         markers = [marker for _, marker in self._questions(identifier)]
         served = all(plan.finds(one) for plan, one in zip(plans, markers, strict=True))
-        if not served:
-            return Finding(subject, False, self._advice(identifier, plans[0]))
-        if identifier == "id" and not await self._is_unique():
-            return Finding(subject, False, self._advice(identifier, plans[0]))
-        return Finding(subject, True, plans[0].indexes())
+        # Of few rows, the server may read some other way, which says nothing of many.
+        index = plans[0].indexes() if served else await self._listed(identifier)
+        is_kept = identifier != "id" or await self._is_unique()
+        if index and is_kept:
+            return Finding(subject, True, index)
+        return Finding(subject, False, self._advice(identifier, plans[0]))
+
+    async def _listed(self, identifier: str) -> str:
+        """The index that could serve, going by the catalogue; empty: there is none."""
+        wanted = wanted_index(self.table, identifier)
+        expressions = index_expressions(self.table, identifier)
+        known = {printed for one in wanted.fixed for printed in _printed(one.name)}
+        for name, parts in await self.session.fetch(_PARTS, wanted.table):
+            place = next((n for n, part in enumerate(parts) if part in expressions), None)
+            if place is not None and known.issuperset(parts[:place]):
+                return str(name)
+        return ""
 
     def _questions(self, identifier: str) -> Iterator[tuple[str, str]]:
         """The statements that ask for it, each with what stands for its value."""
@@ -235,6 +257,11 @@ class Lookups:
             f" create index concurrently on {apart.pop()} using gin ({', '.join(parts)});"
         )
         return Finding("search", True, detail, remark="note")
+
+
+def _printed(name: str) -> tuple[str, str]:
+    """How the server may print a column's name."""
+    return name, Dialect().quote(name)
 
 
 def _trigrams(column: Column) -> str:

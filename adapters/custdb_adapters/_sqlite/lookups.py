@@ -88,9 +88,8 @@ class Lookups:
         subject, column = f"index for {identifier}", self.table.lookup(identifier)
         plan = await self._plan(self.statements.find((identifier,)), 1)
         index = plan.finds(column.name) or plan.finds("rowid")
-        own = {self.table.mapping.users.table, "joined"}
         is_kept = identifier != "id" or await self.keeps_apart("id")
-        if index and is_kept and not own & {*plan.whole()}:
+        if index and is_kept and self.table.mapping.users.table not in plan.whole():
             return Finding(subject, True, index)
         return Finding(subject, False, self._advice(identifier))
 
