@@ -1,8 +1,9 @@
 """The same work for everybody: unknown, without a password, or with a wrong one."""
 
 import asyncio
+import gc
 import logging
-import threading
+import types
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -15,8 +16,14 @@ from passlib.registry import get_crypt_handler
 from custdb_gateway.errors import InvalidValue, Overloaded
 from custdb_gateway.mapping import PasswordsSection
 from custdb_gateway.passwords import HashLane, PasswordKeeper
+from custdb_gateway.passwords.decoys import Decoys
 from custdb_gateway.passwords.making import NewHashes
-from custdb_gateway.passwords.schemes import AUTOMATIC, Cost, Schemes
+from custdb_gateway.passwords.schemes import Schemes
+from custdb_gateway.passwords.schemes.libpass import ByLibpass
+from custdb_gateway.passwords.schemes.scheme import Derived, Settings
+from custdb_gateway.passwords.vectors import read_vector
+from custdb_gateway.user import StoredPassword
+from tests.gateway.vectors import VECTORS
 
 # libpass warns of odd hashes. Outside tests nobody hears it.
 pytestmark = pytest.mark.filterwarnings("ignore::passlib.exc.PasslibWarning")
@@ -43,7 +50,17 @@ STORES = {
 }
 """Schemes that a store may be full of, at costs that are nobody's default."""
 
-Work = list[Cost]
+CHEAP_VECTORS = (
+    "hashcat-20 hashcat-1450 hashcat-3710 hashcat-8400 phpbb-mybb phpbb-smf hashcat-12"
+    " hashcat-11000"
+    " hashcat-141 joomla-md5-salt magento2-md5-sha256-chain restful-auth-sha1 redmine-sha1"
+    " authlogic-sha512 symfony-mdigest-sha512-b64-5000 shiro-sha512-hex-salt aspnet-v2-ms"
+    " keycloak-argon2-i mw-B-u hashcat-2612 dw-kmd5 drupal-P hashcat-12800 spring-gen-SHA-256"
+    " hashcat-1731 hashcat-200 slappasswd-SSHA-u doveadm-CRAM-MD5 npm-password-hash"
+    " payload-pbkdf2 hashcat-25600 suitecrm-md5crypt-md5"
+).split()
+
+Work = list[tuple[str, Settings]]
 
 
 def deadline() -> float:
@@ -59,27 +76,31 @@ def hashed(scheme: str, password: str = "right", **settings: int) -> str:
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Work:
-    """Every verification that libpass really does, by scheme and cost."""
+    """Every verification that is really done, by the function and its costs."""
     done: Work = []
-    inside = threading.local()
 
-    def counting(scheme: str, verify: Callable[..., bool]) -> Callable[..., bool]:
-        def counted(secret: str | bytes, stored: str, **context: str) -> bool:
-            if getattr(inside, "wrapper", False):  # {CRYPT} and the like call the scheme behind
-                return verify(secret, stored, **context)
-            done.append(Schemes([scheme]).cost(stored))
-            inside.wrapper = True
-            try:
-                return verify(secret, stored, **context)
-            finally:
-                inside.wrapper = False
+    def counting(kind: type[Any]) -> Callable[[Any, bytes], bool]:
+        verify = kind.accepts
+
+        def counted(check: Any, password: bytes) -> bool:
+            done.append(what_it_takes(check))
+            return bool(verify(check, password))
 
         return counted
 
-    for scheme in AUTOMATIC:
-        handler: Any = get_crypt_handler(scheme)
-        monkeypatch.setattr(handler, "verify", counting(scheme, handler.verify))
+    for kind in (Derived, ByLibpass):
+        monkeypatch.setattr(kind, "accepts", counting(kind))
     return done
+
+
+def what_it_takes(check: Any) -> tuple[str, Settings]:
+    if isinstance(check, Derived):
+        return check.derive.__qualname__, check.settings
+    return check.handler.name, check.settings
+
+
+def work_for(stored: StoredPassword | str, *names: str) -> tuple[str, Settings]:
+    return what_it_takes(Schemes(names or ["auto"]).read(stored).check)
 
 
 @pytest.fixture
@@ -174,7 +195,7 @@ class TestSameWork:
             keeper.learn([stored])
         else:
             await is_right(keeper, "right", stored)
-        cost = Schemes([scheme]).cost(stored)
+        cost = work_for(stored)
         for nobody in (None, "", "garbage", stored):
             work.clear()
             assert not await is_right(keeper, "wrong", nobody)
@@ -191,7 +212,7 @@ class TestSameWork:
         for one in (None, stored):
             work.clear()
             assert not await is_right(keeper, password, one)
-            assert work == [Schemes([scheme]).cost(stored)]
+            assert work == [work_for(stored)]
 
     @pytest.mark.asyncio
     async def test_for_the_right_password_is_no_more_than_it_takes(
@@ -199,25 +220,25 @@ class TestSameWork:
     ) -> None:
         keeper.learn([hashed("bcrypt")])
         assert await is_right(keeper, "right", hashed("hex_sha256"))
-        assert work == [Cost("hex_sha256")]
+        assert work == [work_for(hashed("hex_sha256"))]
 
     @pytest.mark.asyncio
     async def test_before_any_hash_is_known_is_that_of_a_new_one(
         self, lane: HashLane, work: Work
     ) -> None:
-        for section, scheme in ((CHEAP_BCRYPT, "bcrypt"), (CHEAP_ARGON2, "argon2")):
+        for section in (CHEAP_BCRYPT, CHEAP_ARGON2):
             keeper = PasswordKeeper(lane, section)
             work.clear()
             await is_right(keeper, "x", None)
             new = await keeper.hash("x", deadline())
-            assert work == [Schemes([scheme]).cost(new)]
+            assert work == [work_for(new)]
 
     @pytest.mark.asyncio
     async def test_is_that_of_most_of_the_store(self, keeper: PasswordKeeper, work: Work) -> None:
         many = hashed("bcrypt")
         keeper.learn([hashed("hex_sha256"), *[many] * 3, hashed("phpass"), "garbage"])
         await is_right(keeper, "x", None)
-        assert work == [Schemes(["bcrypt"]).cost(many)]
+        assert work == [work_for(many)]
 
     @pytest.mark.asyncio
     async def test_a_cheap_hash_does_not_tell_on_its_owner(
@@ -226,7 +247,7 @@ class TestSameWork:
         usual = hashed("bcrypt")
         keeper.learn([usual] * 3)
         assert not await is_right(keeper, "wrong", hashed("hex_sha256"))
-        assert work == [Cost("hex_sha256"), Schemes(["bcrypt"]).cost(usual)]
+        assert work == [work_for(hashed("hex_sha256")), work_for(usual)]
 
     @pytest.mark.asyncio
     async def test_follows_the_store_as_its_hashes_change(
@@ -238,7 +259,7 @@ class TestSameWork:
             await is_right(keeper, "right", newer)
         work.clear()
         await is_right(keeper, "x", None)
-        assert work == [Schemes(["pbkdf2_sha256"]).cost(newer)]
+        assert work == [work_for(newer)]
 
     @pytest.mark.asyncio
     async def test_forgets_what_the_store_was_full_of(
@@ -248,19 +269,53 @@ class TestSameWork:
         keeper.learn([older] * 5_000)
         keeper.learn([newer] * 1_200)
         await is_right(keeper, "x", None)
-        assert work == [Schemes(["pbkdf2_sha256"]).cost(newer)]
+        assert work == [work_for(newer)]
 
     @pytest.mark.asyncio
     async def test_is_prepared_before_anybody_calls(
         self, keeper: PasswordKeeper, monkeypatch: pytest.MonkeyPatch, work: Work
     ) -> None:
-        keeper.learn([hashed("bcrypt")])
+        keeper.learn([hashed("bcrypt_sha256", rounds=4)])  # of libpass, which must make a decoy
         await keeper.prepare(deadline())
-        handler: Any = get_crypt_handler("bcrypt")
+        handler: Any = get_crypt_handler("bcrypt_sha256")
         monkeypatch.setattr(handler, "using", _must_not_be_called)
         work.clear()
         assert not await is_right(keeper, "x", None)
         assert len(work) == 1
+
+    @pytest.mark.asyncio
+    @pytest.mark.parametrize("name", CHEAP_VECTORS)
+    async def test_of_every_family_of_schemes(self, lane: HashLane, work: Work, name: str) -> None:
+        """With salts, peppers and parameters from elsewhere."""
+        vector = VECTORS[name]
+        pepper = vector.get("pepper")
+        section = PasswordsSection(schemes=(vector["scheme"],), pepper=pepper is not None)
+        keeper = PasswordKeeper(lane, section, pepper and pepper.encode())
+        stored = StoredPassword(vector["hash"], vector.get("salt"), vector.get("params") or {})
+        keeper.learn([stored])
+        needed = []
+        for one in (None, stored):
+            work.clear()
+            username = str(stored.params.get("username", "")) if one else ""
+            assert not await keeper.verify("wrong", one, username, deadline())
+            needed.append([*work])
+        assert needed[0] == needed[1]
+        assert len(needed[0]) == 1
+
+    @pytest.mark.parametrize("name", [n for n, v in VECTORS.items() if v["expect"] == "accept"])
+    def test_keeps_no_hash_and_no_salt_of_anybody(self, name: str) -> None:
+        """Not even in a function: a dump of the process's memory is no list of hashes."""
+        new = NewHashes(PasswordsSection())
+        decoys = Decoys(new.cost, new.decoy)
+        proof = read_vector(VECTORS[name])
+        decoys.saw(proof)
+        secrets = [VECTORS[name]["hash"], VECTORS[name].get("salt")]
+        if isinstance(proof.check, Derived):
+            secrets += [proof.check.salt, proof.check.expected]
+        for kept in _reachable(decoys):
+            for secret in secrets:
+                if secret and len(secret) > 3 and type(secret) is type(kept):
+                    assert secret not in kept
 
     @pytest.mark.asyncio
     async def test_for_a_thousand_kinds_of_hashes(self, keeper: PasswordKeeper) -> None:
@@ -293,6 +348,23 @@ class TestSameWork:
         await keeper.prepare(deadline())
         assert not await is_right(keeper, "x", None)
         assert not await is_right(keeper, "x", impossible)
+
+
+def _reachable(start: object) -> Iterator[str | bytes]:
+    """Every text that something holds on to, through functions and their closures too."""
+    seen: set[int] = set()
+    waiting = [start]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type | types.ModuleType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, str | bytes):
+            yield one
+        elif isinstance(one, types.FunctionType):
+            waiting += [cell.cell_contents for cell in one.__closure__ or ()]
+        else:
+            waiting += gc.get_referents(one)
 
 
 def _must_not_be_called(*args: object, **kwargs: object) -> None:
@@ -330,9 +402,9 @@ class TestNewHashes:
         section = PasswordsSection(
             argon2_memory_kib=memory, argon2_time=passes, argon2_parallelism=lanes, bcrypt_cost=15
         )
-        digest = "MDEyMzQ1Njc4OWFiY2RlZg"
+        salt, digest = "MDEyMzQ1Njc4OWFiY2RlZg", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"
         settings = f"m={memory},t={passes},p={lanes}"
-        stored = f"$argon2id$v=19${settings}${digest}${digest}"
+        stored = f"$argon2id$v=19${settings}${salt}${digest}"
         assert Schemes(section.schemes).cost(stored) == NewHashes(section).cost
 
     @pytest.mark.asyncio

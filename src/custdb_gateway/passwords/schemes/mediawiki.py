@@ -49,16 +49,15 @@ def _layered(row: Row) -> Check:
     check = pbkdf2(found["algorithm"], int(found["rounds"]), unbase64(found["salt"]), key)
     if found["type"] == "A":
         return check.over(hex_of("md5"))
-    # The old salt goes into the password's side, which an imitation keeps: so it is put in front
-    # of PBKDF2's own, and split off again.
-    first = found["first"].encode()
+    # Both salts as one, or an imitation would keep the old one.
+    first, derive_key = found["first"].encode(), check.derive
+    length = len(first)
 
     def derive(password: bytes, salt: bytes) -> bytes:
-        old, own = salt[: len(first_length)], salt[len(first_length) :]
-        inner = digest("md5", old + b"-" + digest("md5", password).hex().encode()).hex()
-        return check.derive(inner.encode(), own)
+        old, own = salt[:length], salt[length:]
+        inner = digest("md5", old + b"-" + digest("md5", password).hex().encode())
+        return derive_key(inner.hex().encode(), own)
 
-    first_length = bytes(len(first))
     return replace(check, salt=first + check.salt, derive=derive)
 
 

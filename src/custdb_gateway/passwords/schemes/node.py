@@ -88,9 +88,10 @@ def _firebase_check(
         raise UnusableHash
     end = unbase64(separator)
     inner = scrypt(1 << limit(n, 30), r, p, unbase64(salt) + end, bytes(32))
+    key_of = inner.derive  # and nothing else of it: imitations keep what follows
 
     def derive(password: bytes, salt: bytes) -> bytes:
-        derived = inner.derive(password, salt + end)
+        derived = key_of(password, salt + end)
         encryptor = Cipher(AES(derived), CTR(bytes(16))).encryptor()
         return encryptor.update(key) + encryptor.finalize()
 

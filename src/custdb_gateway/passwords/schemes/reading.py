@@ -39,6 +39,8 @@ class Preparation:
 
     def of(self, password: str | bytes, scheme: Scheme, check: Check) -> bytes | None:
         """The bytes to hash; `None`: nobody's, or none that the scheme takes."""
+        if password[-1:] in ("\0", b"\0"):
+            return None  # an HMAC is the same with and without it
         given = as_hashed(password, self.text) if isinstance(password, str) else password
         if given is None:
             return None

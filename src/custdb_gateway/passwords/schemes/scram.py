@@ -31,9 +31,10 @@ def _scram(
     if len(expected) != size:
         raise UnusableHash
     inner = pbkdf2(algorithm, rounds, unbase64(salt), bytes(size))
+    salted = inner.derive  # and nothing else of it: imitations keep what follows
 
     def derive(password: bytes, salt: bytes) -> bytes:
-        made = keyed_digest(algorithm, inner.derive(password, salt), key)
+        made = keyed_digest(algorithm, salted(password, salt), key)
         return digest(algorithm, made) if is_stored else made
 
     return Derived(inner.salt, expected, derive, inner.settings)

@@ -84,9 +84,10 @@ def _pbkdf2(algorithm: str, rounds: int, salt_length: int) -> Read:
             data[:size] + secret,
             data[size:],
         )
+        key = inner.derive  # and nothing else of it: imitations keep what follows
 
         def derive(password: bytes, salt: bytes) -> bytes:
-            return inner.derive(password, salt + secret)
+            return key(password, salt + secret)
 
         return Derived(data[:size], data[size:], derive, inner.settings, True)
 
