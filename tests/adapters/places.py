@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -13,6 +14,7 @@ from custdb_adapters.postgresql import PostgreSQL
 from custdb_adapters.sqlite import SQLite
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import Finding, StoreSettings
+from tests.servers.postgresql import PASSWORD
 
 KINDS = ("sqlite", "postgresql", "mysql")
 _ADAPTERS: dict[str, Any] = {"sqlite": SQLite, "postgresql": PostgreSQL, "mysql": MySQL}
@@ -73,3 +75,12 @@ def failed(findings: Sequence[Finding], *words: str) -> dict[str, str]:
         for one in findings
         if not one.ok and all(word in one.subject for word in words)
     }
+
+
+async def somebody(place: Place, *rights: str) -> str:
+    """A user of a server's, who has the rights that are granted to `{user}`, and no others."""
+    user = f"u{uuid4().hex[:12]}"
+    mysql = place.kind == "mysql"
+    made = f"create user {user} identified by" if mysql else f"create role {user} login password"
+    await place.run(f"{made} '{PASSWORD}'", *(one.replace("{user}", user) for one in rights))
+    return user
