@@ -134,14 +134,15 @@ def _summary(conclusion: Conclusion, findings: Findings) -> Iterator[str]:
 def _recognised(conclusion: Conclusion) -> Iterator[str]:
     for application in conclusion.applications:
         users = printable(application.users.name)
+        told_by = printable(", ".join(application.told_by))
         yield f"This is {application.signature.name}: its users are in {users}."
-        yield f"        {printable(', '.join(application.told_by))} tell it."
+        yield f"        Told by the columns of {told_by}."
 
 
 def _ranked(ranked: Sequence[Candidate]) -> Iterator[str]:
     """The likeliest table with all that speaks for and against it, and others with the most."""
     first, *others = ranked
-    yield f"The users may be in {printable(first.relation.name)} ({first.score:.1f} points):"
+    yield f"The users seem to be in {printable(first.relation.name)} ({first.score:.1f} points):"
     for reason in sorted(first.reasons, key=lambda one: -abs(one.points)):
         yield f"  {reason.points:+5.1f}  {printable(reason.text)}"
     for other in others[:_OTHERS]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from custdb_gateway.detect.columns import Columns, read_columns
+from custdb_gateway.detect.columns import Columns, read_columns, unique_columns
 from custdb_gateway.detect.facts import facts
 from custdb_gateway.detect.looks import Look, is_true
 from custdb_gateway.detect.names import column_meaning, parts, says, table_meanings
@@ -238,7 +238,13 @@ def _of_identifiers(table: Table, joins: Sequence[Join]) -> Iterator[Reason]:
     unique = [one.column for one in found if _is_unique(table.relation, one.column)]
     if unique:
         yield _reason("unique", column=unique[0])
-    repeated = [one.column for one in found[:1] if one.look.filled >= 4 and one.look.repeats > 0.3]
+    repeated = [
+        one.column
+        for one in found[:1]
+        if one.look.filled >= 4
+        and one.look.repeats > 0.3
+        and one.column.lower() not in unique_columns(table.relation)
+    ]
     if repeated:
         yield _reason("repeated", column=repeated[0])
     if not found and not any(_identifies(join.table) for join in joins):

@@ -31,6 +31,11 @@ _KINDS: Mapping[str, Sequence[Kind]] = {
 """The types that a meaning may have: of all others it is text."""
 
 
+_NEVER_EMPTY = ("password", "email", "username", "phone")
+_SOME = 5
+"""Rows of which one would have a value, if that is where it is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a column is taken for, and how sure that is."""
@@ -126,6 +131,8 @@ def _read(attribute: Attribute, look: Look, mark: str, is_unique: bool) -> Itera
 def _judge(meaning: str, name: Meaning, look: Look) -> tuple[float, list[str]]:
     reasons = [_named(name)] if name.score else []
     values = _VALUES.get(meaning)
+    if meaning in _NEVER_EMPTY and look.rows >= _SOME and not look.filled:
+        return name.score - 0.5, [*reasons, "it is empty"]
     if values is None or not look.filled:
         return name.score, reasons
     score, told = values(look, name)

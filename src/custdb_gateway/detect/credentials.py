@@ -50,6 +50,8 @@ def _doubt(found: Sequence[Reading]) -> str:
     near = [one.column for one in others if one.is_sure and first.score - one.score < _NEAR]
     if near:
         return f"{', '.join(near)} might as well be it"
+    if first.look.rows and not first.look.filled and not first.is_sure:
+        return "nobody has one"
     if first.look.filled and not first.is_sure:
         return "its values look like no password hash that is known"
     if not first.is_sure:

@@ -10,6 +10,7 @@ from functools import cache
 from custdb_gateway.detect.facts import facts
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|[0-9]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _SHARED = 0.6
 """The share of the columns that a mark at their beginning is on, to be one: `usr_`, `c_`."""
 
@@ -31,11 +32,8 @@ def parts(name: str) -> tuple[str, ...]:
     """The words of a name, without numbers, marks and accents: `c_EMail2` is c, email."""
     if name.isupper():
         name = name.lower()
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name.replace("ß", "ss"))
-        if not unicodedata.combining(letter)
-    )
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.replace("ß", "ss")))
+    plain = unicodedata.normalize("NFKC", bare)  # what is no accent stays with its letter
     found = [part.lower() for part in _PART.findall(plain) if not part.isdigit()]
     return tuple(_joined_email(found))
 
@@ -152,7 +150,7 @@ def _spoilers() -> frozenset[str]:
     return frozenset(facts("words")["spoilers"]["words"])
 
 
-_OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon2"})
+_OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon"})
 """What a password's column may be called, and beside another word any other's."""
 
 _UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")

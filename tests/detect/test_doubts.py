@@ -1,0 +1,223 @@
+"""Never a confident wrong answer: what is not clear is asked, and its line commented out."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from custdb_gateway.detect.conclusion import Conclusion, NoSuchTable
+from custdb_gateway.mapping import UserMapping, parse_mapping
+from custdb_gateway.store import Relation, Sample
+from custdb_gateway.values import Kind
+from tests.detect.made import concluded, people, relation
+
+Tables = tuple[Relation, Sample]
+
+USERS = "email password name"
+
+
+def users(name: str = "users", **values: str) -> Tables:
+    """A table in which nothing is in doubt, but for what `values` says."""
+    columns = {"email": f"{name}{{n}}@example.org", "password": "{bcrypt}", **values}
+    return relation(name, " ".join(columns), unique=["email"]), people(**columns)
+
+
+def mapped(conclusion: Conclusion) -> UserMapping:
+    """The mapping that is proposed, which must load."""
+    problems: list[str] = []
+    mapping = parse_mapping(conclusion.text, problems)
+    assert problems == []
+    assert mapping is not None
+    return mapping
+
+
+def lines(conclusion: Conclusion) -> dict[str, Any]:
+    return tomllib.loads(conclusion.text)
+
+
+def test_what_is_clear_is_not_in_doubt() -> None:
+    conclusion = concluded(users())
+    assert conclusion.is_sure
+    mapping = mapped(conclusion)
+    assert (mapping.users.table, mapping.users.id, mapping.users.password) == (
+        "users",
+        "id",
+        "password",
+    )
+    assert mapping.users.read_only
+    assert mapping.notes() == []
+
+
+def test_two_that_are_alike() -> None:
+    conclusion = concluded(users("members"), users("subscribers"))
+    assert not conclusion.is_sure
+    assert "subscribers" in conclusion.doubts[0]
+    assert "table" not in lines(conclusion)["users"]
+    problems: list[str] = []
+    parse_mapping(conclusion.text, problems)
+    assert any("users.table: missing" in problem for problem in problems)
+
+
+def test_of_two_that_are_alike_one_is_chosen() -> None:
+    conclusion = concluded(users("members"), users("subscribers"), table="subscribers")
+    assert conclusion.is_sure
+    assert mapped(conclusion).users.table == "subscribers"
+    with pytest.raises(NoSuchTable, match="did you mean 'members'"):
+        concluded(users("members"), table="membres")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"password": "geheim{n}"},  # as it was typed
+        {"pass1": "{bcrypt}", "pass2": "{bcrypt}", "password": ""},
+        {"password": "", "token": "{bcrypt}"},  # which proves something, and no password
+        {"password": "{n}"},
+    ],
+)
+def test_a_password_that_is_none(values: dict[str, str]) -> None:
+    conclusion = concluded(users(**values))
+    assert not conclusion.is_sure
+    assert "password" not in lines(conclusion)["users"]
+    assert any(doubt.startswith("users.password") for doubt in conclusion.doubts)
+    assert mapped(conclusion).users.table == "users"
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("pw2", {"password": "", "pw2": "{bcrypt}"}),
+        ("password", {"password_old": "{md5}", "legacy_password": "{md5}"}),
+        ("f003", {"password": "", "f003": "{bcrypt}"}),
+        ("password", {"remember_hash": "{bcrypt}", "api_digest": "{md5}"}),
+    ],
+)
+def test_a_password_among_others(column: str, values: dict[str, str]) -> None:
+    assert mapped(concluded(users(**values))).users.password == column
+
+
+def test_tokens_are_no_passwords() -> None:
+    table = relation("users", "email remember_hash sync_digest token", unique=["email"])
+    rows = people(email="u{n}@x.org", remember_hash="{md5}", sync_digest="{md5}", token="{md5}")
+    assert "password" not in lines(concluded((table, rows))).get("users", {})
+
+
+def test_accounts_of_a_mail_server_are_no_users() -> None:
+    smtp = relation("mail_accounts", "email password host port")
+    rows = people(email="a{n}@x.org", password="pw{n}", host="smtp", port="25")[:3]
+    single = relation("users", "email name sso_subject", unique=["email"])
+    conclusion = concluded((smtp, rows), (single, people(email="u{n}@x.org", name="A")))
+    assert not conclusion.is_sure
+    assert "table" not in lines(conclusion)["users"]
+
+
+@pytest.mark.parametrize("name", ["users_bak", "user_sessions", "audit_users", "old_users"])
+def test_copies_and_logs_are_no_users(name: str) -> None:
+    conclusion = concluded(users(name), users("konten"))
+    assert mapped(conclusion).users.table == "konten"
+    assert conclusion.is_sure
+
+
+def test_staff_is_not_meant_where_there_are_customers() -> None:
+    conclusion = concluded(users("admin_users"), users("customers"), users("users"))
+    assert conclusion.ranked[0].relation.name == "customers"
+
+
+def test_a_view_of_a_table_is_not_taken_for_it() -> None:
+    table, rows = users("kunden")
+    view = relation("v_kunden", USERS, key="", is_view=True)
+    assert mapped(concluded((view, rows), (table, rows))).users.table == "kunden"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("is_active", "1", {"unless": {"is_active": True}}),
+        ("blocked", "0", {"when": {"blocked": True}}),
+        ("gesperrt", "N", {"when": {"gesperrt": True}}),
+        ("status", "{n}", None),
+        ("status", "ok", None),
+        ("is_active", "0", None),  # nobody could log in
+        ("locked", "1", None),
+    ],
+)
+def test_who_is_kept_out(column: str, value: str, expected: Any) -> None:
+    conclusion = concluded(users(**{column: value}))
+    assert lines(conclusion)["fields"].get("blocked") == expected
+    if column != "status" or value == "ok":
+        assert conclusion.is_sure is (expected is not None)
+
+
+def test_times_tell_who_is_kept_out() -> None:
+    kinds = dict.fromkeys(USERS.split(), Kind.TEXT)
+    table = relation(
+        "users",
+        {**kinds, "banned_until": Kind.TIMESTAMP, "deleted_at": Kind.TIMESTAMP},
+        unique=["email"],
+    )
+    rows = people(email="u{n}@x.org", password="{bcrypt}")
+    found = lines(concluded((table, rows)))
+    assert found["fields"]["blocked"] == {"when": {"banned_until": {"future": True}}}
+    assert found["users"]["where"] == {"deleted_at": {"set": False}}
+
+
+def test_one_of_several_realms_is_to_be_chosen() -> None:
+    table = relation("users", "realm login password", unique=[("realm", "login")])
+    rows = [
+        {**row, "id": str(n), "login": f"u{n % 20}", "realm": str(n // 20)}
+        for n, row in enumerate(people(password="{bcrypt}"))
+    ]
+    conclusion = concluded((table, rows))
+    assert any("realm" in doubt for doubt in conclusion.doubts)
+    assert mapped(conclusion).fields["username"].plain == "login"
+
+
+def test_a_salt_beside_the_digest() -> None:
+    conclusion = concluded(users(password="{md5}", salt="x{n}"))
+    mapping = mapped(conclusion)
+    assert mapping.passwords.salt == "salt"
+    assert mapping.passwords.schemes == ("auto",)
+    assert any("schemes" in doubt for doubt in conclusion.doubts)
+
+
+def test_hashes_of_no_known_scheme() -> None:
+    conclusion = concluded(users(password="$own${md5}${md5}"))
+    assert any("100%" in doubt for doubt in conclusion.doubts)
+    assert mapped(conclusion).users.password == "password"
+
+
+def test_a_history_of_passwords_is_asked_about() -> None:
+    table = relation("users", "email name", unique=["email"])
+    history = relation(
+        "password_history", "user_id password_hash", links={"user_id": ("users", "id")}
+    )
+    rows = [
+        {"id": str(n), "user_id": str(n % 9), "password_hash": one["p"]}
+        for n, one in enumerate(people(p="{bcrypt}"))
+    ]
+    conclusion = concluded((table, people(email="u{n}@x.org", name="A")), (history, rows))
+    assert mapped(conclusion).users.password == "credential.password_hash"
+    assert any("several rows" in doubt for doubt in conclusion.doubts)
+
+
+def test_a_table_that_says_nothing() -> None:
+    table = relation("t017", "f001 f002", key="f001")
+    conclusion = concluded((table, people(f001="{n}", f002="u{n}@x.org")))
+    assert not conclusion.is_sure
+    assert not concluded((relation("products", "sku name"), people(sku="s{n}", name="X"))).text
+
+
+def test_an_empty_table_is_judged_by_its_names() -> None:
+    table = relation("accounts", "email password_hash", unique=["email"])
+    sessions = relation("sessions", "account_id email token", key="")
+    conclusion = concluded((table, []), (sessions, []))
+    assert mapped(conclusion).users.password == "password_hash"
+    assert "no hash was seen" in conclusion.text
+
+
+def test_nothing_that_was_sampled_is_told() -> None:
+    conclusion = concluded(users(nickname="Zacharias{n}", status="vip{n}", salt="grain{n}"))
+    told = repr(conclusion) + conclusion.text
+    told += "".join(reason.text for one in conclusion.ranked for reason in one.reasons)
+    for value in ("Zacharias", "vip", "grain", "@example.org", "$2b$"):
+        assert value not in told

@@ -1,0 +1,131 @@
+"""Built-in profiles are recognised, and fit to what is there."""
+
+from dataclasses import replace
+
+import pytest
+
+from custdb_gateway.detect.adaptation import adapt, profile_text
+from custdb_gateway.detect.applications import recognise, signatures
+from custdb_gateway.detect.conclusion import Conclusion
+from custdb_gateway.mapping import UserMapping, builtin_profiles, parse_mapping
+from custdb_gateway.store import Relation
+from custdb_gateway.values import Kind
+from tests.detect.made import concluded, people, relation
+
+WP_USERS = (
+    "ID user_login user_pass user_nicename user_email user_url user_registered"
+    " user_activation_key user_status display_name"
+)
+LARAVEL = {
+    **dict.fromkeys("name email password remember_token".split(), Kind.TEXT),
+    **dict.fromkeys("email_verified_at created_at updated_at".split(), Kind.TIMESTAMP),
+}
+
+
+def wordpress(prefix: str = "wp_", without: str = "", schema: str | None = None) -> list[Relation]:
+    columns = " ".join(one for one in WP_USERS.split() if one not in without.split())
+    return [
+        relation(f"{prefix}users", columns, key="ID", schema=schema),
+        relation(f"{prefix}usermeta", "umeta_id user_id meta_key meta_value", schema=schema),
+    ]
+
+
+def concluded_empty(*relations: Relation) -> Conclusion:
+    return concluded(*((one, ()) for one in relations), store="mysql")
+
+
+def mapped(text: str) -> UserMapping:
+    problems: list[str] = []
+    mapping = parse_mapping(text, problems)
+    assert problems == []
+    assert mapping is not None
+    return mapping
+
+
+def test_every_profile_is_recognised_by_something() -> None:
+    assert sorted(one.profile for one in signatures()) == builtin_profiles()
+
+
+@pytest.mark.parametrize("signature", signatures(), ids=lambda one: one.profile)
+def test_signatures_and_profiles_are_of_the_same_tables(signature: object) -> None:
+    (one,) = [known for known in signatures() if known is signature or known == signature]
+    mapping = mapped(profile_text(one.profile))
+    assert mapping.users.table == one.users
+    assert one.prefix is None or one.users.startswith(one.prefix)
+
+
+def test_a_profile_that_fits_is_named_alone() -> None:
+    conclusion = concluded_empty(*wordpress())
+    assert conclusion.profile == "wordpress"
+    assert conclusion.is_sure
+    assert conclusion.text.endswith(profile_text("wordpress"))
+
+
+def test_a_prefix_is_put_in_the_place_of_the_usual() -> None:
+    conclusion = concluded_empty(*wordpress("blog7_"))
+    assert (conclusion.profile, conclusion.is_sure) == ("", True)
+    mapping = mapped(conclusion.text)
+    assert mapping.users.table == "blog7_users"
+    assert mapping.joins["meta"].table == "blog7_usermeta"
+
+
+def test_a_schema_is_named() -> None:
+    mapping = mapped(concluded_empty(*wordpress(schema="blog")).text)
+    assert mapping.users.table_schema == mapping.joins["meta"].table_schema == "blog"
+
+
+def test_a_field_whose_column_is_not_there_is_left_out() -> None:
+    conclusion = concluded_empty(*wordpress(without="user_url"))
+    assert "website" not in mapped(conclusion.text).fields
+    assert any("website" in note for note in conclusion.notes)
+
+
+def test_without_its_password_it_is_something_else() -> None:
+    (application,) = recognise(wordpress(), "mysql")
+    users, meta = wordpress(without="user_pass")
+    assert recognise([users, meta], "mysql") == []
+    assert adapt(replace(application, users=users), [users, meta]) is None
+
+
+def test_two_installations_are_to_be_chosen_from() -> None:
+    both = [*wordpress(), *wordpress("shop_")]
+    conclusion = concluded_empty(*both)
+    assert not conclusion.is_sure
+    assert "shop_users" in conclusion.doubts[0]
+    read = (one for one in both)
+    chosen = concluded(*((one, ()) for one in read), store="mysql", table="shop_users")
+    assert chosen.is_sure
+    assert mapped(chosen.text).users.table == "shop_users"
+
+
+def test_users_beside_a_known_application_are_not_passed_over() -> None:
+    shop = relation("kunden", "email kennwort name", unique=["email"])
+    rows = people(email="k{n}@x.de", kennwort="{bcrypt}", name="A")
+    blog = [(one, ()) for one in wordpress()]
+    conclusion = concluded(*blog, (shop, rows), store="mysql")
+    assert not conclusion.is_sure
+    assert "kunden" in conclusion.doubts[0]
+
+
+def test_a_framework_may_have_other_names_and_columns() -> None:
+    own = relation("mitglieder", {**LARAVEL, "is_active": Kind.BOOLEAN}, unique=["email"])
+    conclusion = concluded_empty(own)
+    assert mapped(conclusion.text).users.table == "mitglieder"
+    # Whoever is not active would be let in, and nobody would have been told.
+    assert any("is_active" in doubt for doubt in conclusion.doubts)
+    assert not conclusion.is_sure
+    plain = concluded_empty(relation("users", LARAVEL, unique=["email"]))
+    assert (plain.profile, plain.is_sure) == ("laravel", True)
+
+
+def test_applications_may_be_left_unrecognised() -> None:
+    conclusion = concluded(*((one, ()) for one in wordpress()), store="mysql", profiles=False)
+    assert conclusion.applications == ()
+    assert conclusion.proposal is not None
+
+
+def test_of_two_that_fit_the_more_special_is_meant() -> None:
+    names = "email hash salt loginAttempts lockUntil __v"
+    payload = [relation("users", names, key="_id"), relation("payload-preferences", "key")]
+    assert [one.signature.profile for one in recognise(payload, "mongodb")] == ["payload"]
+    assert recognise(payload, "mysql") == []
