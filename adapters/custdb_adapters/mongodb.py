@@ -102,9 +102,9 @@ class MongoDBStore:
         self._watch = watch
         self._unique = indexes.unique(collection, known)
         self._limits = Limits(collection)
-        own = OwnQueries(users, collection, lane)
-        self._lookups = Lookups(users, collection, lane, own, known, settings.max_waiting)
-        self._listings = Listings(users, collection, lane, own)
+        self._own = OwnQueries(users, collection, lane)
+        self._lookups = Lookups(users, collection, lane, self._own, known, settings.max_waiting)
+        self._listings = Listings(users, collection, lane, self._own)
         self._migration = Migration(users, collection, lane)
 
     @property
@@ -238,6 +238,7 @@ class MongoDBStore:
             ),
             *indexes.findings(self._collection, self._users, known),
             *schema.findings(self._collection, documents, names),
+            *await self._own.findings(),
         ]
 
     async def _insert(self, document: Document) -> None:

@@ -33,6 +33,7 @@ _BY_CODE: dict[int, type[GatewayError]] = {
     10334: InvalidValue,  # BSONObjectTooLarge
     17280: InvalidValue,  # KeyTooLong
     17419: InvalidValue,  # an update makes a document too large
+    241: InvalidValue,  # ConversionFailure: a pipeline makes of a value what it is not
     28664: InvalidValue,  # $concatArrays: no array where a path wants one
     51091: InvalidValue,  # not a regular expression: too long
     4161105: InvalidValue,  # $setField: no object where a path wants one
@@ -42,6 +43,8 @@ _BY_CODE: dict[int, type[GatewayError]] = {
     9: StoreRejected,  # FailedToParse
     14: StoreRejected,  # TypeMismatch
     59: StoreRejected,  # CommandNotFound
+    168: StoreRejected,  # InvalidPipelineOperator
+    40324: StoreRejected,  # a stage that the server does not know
 }
 
 

@@ -22,7 +22,7 @@ def _formless(collection: Collection) -> Iterator[tuple[str, str]]:
     for section in ("on_create", "on_update", "on_password"):
         for place, filling in getattr(mapping, section).items():
             if filling.now and not filling.time:
-                yield section, place
+                yield f"{section}.{place}", place
     conditions = {f"fields.{field}": one.conditions for field, one in mapping.fields.items()}
     for key, ones in {**conditions, "users.where": mapping.users.where}.items():
         for place, condition in ones.items():

@@ -10,12 +10,15 @@ from custdb_adapters._mongodb.codec import Codec, Found
 from custdb_adapters._mongodb.collection import Collection
 from custdb_adapters._mongodb.lane import Lane
 from custdb_adapters._mongodb.paths import leaves, read_one
-from custdb_gateway.errors import InvalidValue
+from custdb_gateway.errors import GatewayError, InvalidValue, NotSupported
 from custdb_gateway.mapping.pipelines import Pipeline, bind_pipeline, parameter, read_pipeline
 from custdb_gateway.mapping.queries import PARAMETERS
+from custdb_gateway.store import Finding
 
 _MOST = 100
 """Documents of a lookup: a pipeline may yield the same user several times."""
+
+_NOBODY = "nobody's: asked by custdb-gateway check"
 
 _EXTENDED = ("$oid", "$date", "$numberLong", "$numberDecimal", "$uuid")
 
@@ -72,6 +75,23 @@ class OwnQueries:
             return await cursor.to_list()
 
         return await self._lane.run(command)
+
+    async def findings(self) -> list[Finding]:
+        """Whether the server takes each, asked for somebody who is not there."""
+        return [await self._finding(query) for query in self._pipelines]
+
+    async def _finding(self, query: str) -> Finding:
+        subject = f"queries.{query}"
+        try:
+            await self.read([*self.bound(query, _NOBODY), {"$limit": 1}])
+        except NotSupported:
+            detail = "reads a collection on which this user has no right: grant find on it"
+            return Finding(subject, False, detail, vital=True)
+        except InvalidValue:  # it makes of the text what cannot be made of this one
+            pass
+        except GatewayError:
+            return Finding(subject, False, "the server does not take the pipeline", vital=True)
+        return Finding(subject, True, "the server takes it")
 
     def _found(self, identifier: str, document: Document, values: Sequence[Any]) -> Found:
         keys = {self._codec.match_key(identifier, value) for value in values}
