@@ -81,12 +81,12 @@ async def test_who_is_not_deleted(place: Place) -> None:
 
 
 async def test_a_partial_index_that_is_there(place: Place) -> None:
-    if place.kind == "mysql":
-        pytest.skip("MySQL has no indexes of a part of the rows")
+    if place.kind != "postgresql":
+        pytest.skip(
+            "MySQL has no indexes of a part of the rows, and SQLite's columns hold anything"
+        )
     section = {"table": "users", "id": "id", "where": {"deleted_at": {"set": False}}}
-    empty = " or deleted_at = ''" if place.kind == "sqlite" else ""
-    index = f"create index live on users (username) where (deleted_at is null{empty})"
-    await place.run(USERS, index)
+    await place.run(USERS, "create index live on users (username) where deleted_at is null")
     known = mapping(users=section, fields={"username": "username"})
     async with place.open(known) as store:
         found = named(await store.explain_lookups())["index for username"]

@@ -87,7 +87,9 @@ class Lookups:
     async def _index(self, identifier: str) -> Finding:
         subject, column = f"index for {identifier}", self.table.lookup(identifier)
         plan = await self._plan(self.statements.find((identifier,)), 1)
-        index = plan.finds(column.name) or plan.finds("rowid")
+        index = plan.finds(column.name)
+        if column == self.table.columns["id"]:  # which may be what SQLite itself counts rows by
+            index = index or plan.finds("rowid")
         is_kept = identifier != "id" or await self.keeps_apart("id")
         if index and is_kept and self.table.mapping.users.table not in plan.whole():
             return Finding(subject, True, index)
