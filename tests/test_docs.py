@@ -11,18 +11,17 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 import yaml
 from annotated_types import Ge, Le
-from passlib.registry import get_crypt_handler, list_crypt_handlers
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -46,8 +45,12 @@ from custdb_gateway.mapping import (
 )
 from custdb_gateway.mapping.users import JoinSection, Lookup
 from custdb_gateway.passwords import schemes
+from custdb_gateway.passwords.problems import section_problems
+from custdb_gateway.passwords.schemes.registry import ALIASES
 from custdb_gateway.store import StoreSettings
+from custdb_gateway.user import StoredPassword
 from tests.adapters import pages
+from tests.gateway.vectors import VECTORS, outcome
 from tests.genauth.runtime import MODULES, node
 from tests.servers.gateway import clean
 from tests.servers.genauth import PASSWORD, SQLiteFile
@@ -104,20 +107,31 @@ def _errors() -> Rows:
         yield f"`{kind.code}`", str(kind.status), told
 
 
+_AUTOMATIC = {"mark": "✓", "shape": "by its length", "": ""}
+
+
 def _schemes() -> Rows:
-    yield "scheme", "auto", "highest cost", "hashes too"
-    named = set(list_crypt_handlers()) - set(schemes.AUTOMATIC) - set(schemes._NO_USER_HASHES)
-    for name in (*schemes.AUTOMATIC, *sorted(named)):
-        handler = get_crypt_handler(name)
-        username = "username" if "user" in handler.context_kwds else ""
-        yield f"`{name}`", "✓" if name in schemes.AUTOMATIC else "", _ceiling(handler), username
+    yield "scheme", "auto", "needs", "highest cost", "soon guessed", "applications"
+    order = [*schemes.AUTOMATIC, *sorted(schemes.SCHEMES.keys() - {*schemes.AUTOMATIC})]
+    for scheme in (schemes.SCHEMES[name] for name in order):
+        names = [scheme.name, *sorted(k for k, v in ALIASES.items() if v == scheme.name)]
+        cut = "72 bytes are looked at" if scheme.cuts else ""
+        yield (
+            ", ".join(f"`{name}`" for name in names),
+            _AUTOMATIC[scheme.automatic],
+            ", ".join(scheme.needs),
+            "; ".join(filter(None, [scheme.most, cut])),
+            scheme.weakness,
+            scheme.of,
+        )
 
 
-def _ceiling(handler: Any) -> str:
-    if "rounds" not in handler.setting_kwds:
-        return ""
-    most = schemes.MAX_ROUNDS.get(handler.name, schemes._MAX_ROUNDS_OF_OTHERS)
-    return f"2^{most}" if handler.rounds_cost == "log2" else f"{most:,}"
+def _vectors() -> Rows:
+    yield "scheme", "vectors", "result"
+    for scheme in sorted({one["scheme"] for one in VECTORS.values()}):
+        names = [name for name, one in VECTORS.items() if one["scheme"] == scheme]
+        failed = [name for name in names if outcome(name) is not None]
+        yield f"`{scheme}`", str(len(names)), ", ".join(failed) or "as they should"
 
 
 def _flows() -> Rows:
@@ -142,17 +156,18 @@ def _profiles() -> Rows:
 
 
 TABLES = {
-    "docs/profiles/README.md": ("profiles", _profiles),
-    "docs/configuration.md": ("settings", _settings),
-    "docs/contract.md": ("errors", _errors),
-    "docs/passwords.md": ("schemes", _schemes),
-    "docs/rehearsal.md": ("flows", _flows),
+    "profiles": ("docs/profiles/README.md", _profiles),
+    "settings": ("docs/configuration.md", _settings),
+    "errors": ("docs/contract.md", _errors),
+    "schemes": ("docs/passwords.md", _schemes),
+    "vectors": ("docs/passwords.md", _vectors),
+    "flows": ("docs/rehearsal.md", _flows),
 }
 
 
-@pytest.mark.parametrize("page", TABLES)
-def test_a_table_is_what_the_code_says(page: str) -> None:
-    name, rows = TABLES[page]
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_what_the_code_says(name: str) -> None:
+    page, rows = TABLES[name]
     path = ROOT / page
     text = path.read_text("utf-8")
     pattern = rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)"
@@ -677,6 +692,28 @@ def test_the_mapping_of_documents_is_valid() -> None:
     assert not problems
     assert parsed is not None
     MongoDB(StoreSettings("mongodb://h/shop", parsed))
+
+
+def test_a_file_of_hashes(tmp_path: Path) -> None:
+    file, command = _blocks("docs/passwords.md", "## Trying hashes")
+    (tmp_path / "hashes.json").write_text(file.text, "utf-8")
+    Terminal(tmp_path, {}).follow(command.text)
+
+
+def test_every_recipe_for_a_hash_is_right() -> None:
+    """A section of a mapping, then a hash with its password."""
+    blocks = _blocks("docs/passwords.md", "## Recipes")
+    recipes, examples = blocks[::2], blocks[1::2]
+    assert len(recipes) == len(examples) > 8
+    for recipe, example in zip(recipes, examples, strict=True):
+        section = PasswordsSection(**tomllib.loads(recipe.text)["passwords"])
+        assert not section_problems(section, makes=False), recipe.text
+        known = json.loads(example.text)
+        stored = StoredPassword(known["hash"], known.get("salt"), known.get("params", {}))
+        pepper = known.get("pepper")
+        verified = schemes.Schemes(section, pepper and pepper.encode())
+        assert verified.verify(known["password"], stored, ""), recipe.text
+        assert not verified.verify("another", stored, ""), recipe.text
 
 
 def test_every_ability_of_a_store_is_told() -> None:
