@@ -30,7 +30,7 @@ def show_passwords(seen: Passwords) -> None:
     census = seen.census
     if census is None or not census.looked_at:
         return
-    table = Table(box=None, title=f"stored passwords: {seen.sample}", title_justify="left")
+    table = Table(box=None, title="stored passwords", title_justify="left")
     for name in ("scheme", "cost", "share", ""):
         table.add_column(name, justify="right" if name == "share" else "left")
     for one in census.kinds:
