@@ -63,6 +63,7 @@ class MongoDB:
             known = await lane.run(lambda: indexes.read_indexes(collection))
             store = MongoDBStore(collection, mapped, known or (), lane, watch, self._settings)
             try:
+                await store.check_queries()
                 yield store
             finally:
                 await store.close()
@@ -120,6 +121,10 @@ class MongoDBStore:
     async def close(self) -> None:
         """Give up the lookups that are under way."""
         await self._lookups.close()
+
+    async def check_queries(self) -> None:
+        """Raise `ConfigurationError` for pipelines that the server does not take."""
+        await self._own.check()
 
     async def ping(self) -> None:
         await self._lane.run(lambda: self._users.database.command("ping"))

@@ -43,9 +43,11 @@ _BY_CODE: dict[int, type[GatewayError]] = {
     9: StoreRejected,  # FailedToParse
     14: StoreRejected,  # TypeMismatch
     59: StoreRejected,  # CommandNotFound
-    168: StoreRejected,  # InvalidPipelineOperator
-    40324: StoreRejected,  # a stage that the server does not know
 }
+
+
+# Of a server that is stopping, has lost another or is stopped by somebody.
+_PASSING = (6, 7, 18, 89, 91, 112, 189, 262, 9001, 11600, 11601, 11602)
 
 
 def translate(error: Exception) -> GatewayError | ConfigurationError:
@@ -63,6 +65,12 @@ def translate(error: Exception) -> GatewayError | ConfigurationError:
     if isinstance(error, (InvalidDocument, InvalidStringData, OverflowError, UnicodeError)):
         return InvalidValue()
     return StoreRejected()
+
+
+def is_refusal(error: BaseException | None) -> bool:
+    """Whether the server will not do what it was asked, however often it is asked."""
+    is_passing = isinstance(error, (errors.ExecutionTimeout, errors.CursorNotFound))
+    return isinstance(error, errors.OperationFailure) and not (is_passing or error.code in _PASSING)
 
 
 def is_forbidden(error: errors.OperationFailure) -> bool:

@@ -23,6 +23,7 @@ from custdb_adapters._mongodb.ways import NO_ARRAY, Way, ways
 from custdb_gateway.mapping.conditions import Condition, same
 from custdb_gateway.mapping.section import Value
 from custdb_gateway.mapping.times import stored
+from custdb_gateway.values import SAFE_INTEGER
 
 # Every spelling of what is not true, as `values.is_true` has it.
 _FALSE = [
@@ -40,8 +41,7 @@ _COMPACT = (
 )
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
-_LAST_SECOND = 253_402_300_800
-"""Seconds from 1970 to the year 10000, which no `datetime` reaches."""
+_BINARY = ["int", "long", "double"]
 
 
 class Limits:
@@ -104,7 +104,7 @@ class _Comparison:
             return _any(self._future()) if one.future else _none(self._future())
         if one.above is not None:
             return _any(self._within(one.above, inf))
-        return _any(self._within(-inf, one.below or 0))
+        return _any(self._within(-inf, one.below))
 
     def _equal(self, wanted: Value) -> Iterator[Document]:
         if wanted is True:
@@ -135,10 +135,13 @@ class _Comparison:
         yield {self._way.path: {"$size": 0}}
 
     def _within(self, least: float, most: float) -> Iterator[Document]:
-        yield self._single({"$gt": least, "$lt": most})
+        # By the digits that are seen: to the server, 0.1 is another number as a decimal.
+        low, high = Decimal128(str(least)), Decimal128(str(most))
+        yield self._single({"$type": _BINARY, "$gt": least, "$lt": most})
+        yield self._single({"$type": "decimal", "$gt": low, "$lt": high})
         yield from self._in([flag for flag in (False, True) if least < flag < most])
-        number = {"$convert": {"input": self._way.value, "to": "double", "onError": None}}
-        bounds = [{"$gt": [number, least]}, {"$lt": [number, most]}]
+        number = {"$convert": {"input": self._way.value, "to": "decimal", "onError": None}}
+        bounds = [{"$gt": [number, low]}, {"$lt": [number, high]}]
         yield self._text(_NUMERAL, {"$expr": {"$and": bounds}})
 
     def _future(self) -> Iterator[Document]:
@@ -149,10 +152,10 @@ class _Comparison:
             yield self._single({"$type": "string", "$regex": _COMPACT, "$gt": text})
         elif form is not None:
             unit = 1000 if form == "milliseconds" else 1
-            yield from self._within(now * unit, _LAST_SECOND * unit)
+            yield from self._within(now * unit, inf)
         else:
             yield self._single({"$gt": self._now, "$lte": _LAST})
-            yield self._single({"$gt": now, "$lt": _LAST_SECOND})
+            yield self._single({"$gt": now, "$lte": SAFE_INTEGER})  # beyond, it goes out as text
             moment = {"$convert": {"input": self._way.value, "to": "date", "onError": None}}
             yield self._text(_ISO, {"$expr": {"$gt": [moment, self._now]}})
 

@@ -8,15 +8,25 @@ from bson import json_util
 from custdb_adapters._mongodb.client import Document, Users
 from custdb_adapters._mongodb.codec import Codec, Found
 from custdb_adapters._mongodb.collection import Collection
+from custdb_adapters._mongodb.errors import is_refusal
 from custdb_adapters._mongodb.lane import Lane
 from custdb_adapters._mongodb.paths import leaves, read_one
-from custdb_gateway.errors import GatewayError, InvalidValue, NotSupported
+from custdb_gateway.errors import (
+    ConfigurationError,
+    InvalidValue,
+    NotSupported,
+    StoreRejected,
+    StoreUnavailable,
+)
 from custdb_gateway.mapping.pipelines import Pipeline, bind_pipeline, parameter, read_pipeline
 from custdb_gateway.mapping.queries import PARAMETERS
 from custdb_gateway.store import Finding
 
 _MOST = 100
 """Documents of a lookup: a pipeline may yield the same user several times."""
+
+_FIRST = ("$geoNear", "$search", "$vectorSearch")
+"""Stages that nothing may stand before."""
 
 _NOBODY = "nobody's: asked by custdb-gateway check"
 
@@ -68,30 +78,50 @@ class OwnQueries:
         return [self._found(identifier, document, values) for document in documents]
 
     async def read(self, pipeline: Pipeline) -> Sequence[Document]:
-        """What a pipeline yields."""
+        """What a pipeline yields. Raises `StoreRejected` for one that the server does not take."""
 
         async def command() -> Sequence[Document]:
             cursor = await self._users.aggregate(pipeline)
             return await cursor.to_list()
 
-        return await self._lane.run(command)
+        try:
+            return await self._lane.run(command)
+        except StoreUnavailable as exc:
+            if is_refusal(exc.__cause__):
+                raise StoreRejected from exc
+            raise
+
+    async def check(self) -> None:
+        """Raise `ConfigurationError` if the server does not take them. Reads no document."""
+        problems = []
+        for query in self._pipelines:
+            pipeline = self.bound(query, _NOBODY)
+            has_to_be_first = pipeline and next(iter(pipeline[0])) in _FIRST
+            nothing: Pipeline = [] if has_to_be_first else [{"$match": {"_id": {"$in": []}}}]
+            if problem := await self._problem([*nothing, *pipeline]):
+                problems.append(f"queries.{query}: {problem}")
+        if problems:
+            raise ConfigurationError(problems)
 
     async def findings(self) -> list[Finding]:
         """Whether the server takes each, asked for somebody who is not there."""
-        return [await self._finding(query) for query in self._pipelines]
+        found = []
+        for query in self._pipelines:
+            problem = await self._problem(self.bound(query, _NOBODY))
+            detail = problem or "the server takes it"
+            found.append(Finding(f"queries.{query}", problem is None, detail, vital=True))
+        return found
 
-    async def _finding(self, query: str) -> Finding:
-        subject = f"queries.{query}"
+    async def _problem(self, pipeline: Pipeline) -> str | None:
         try:
-            await self.read([*self.bound(query, _NOBODY), {"$limit": 1}])
+            await self.read([*pipeline, {"$limit": 1}])
         except NotSupported:
-            detail = "reads a collection on which this user has no right: grant find on it"
-            return Finding(subject, False, detail, vital=True)
+            return "reads what this user has no right to read; grant find on that collection"
+        except StoreRejected:
+            return "the server does not take the pipeline"
         except InvalidValue:  # it makes of the text what cannot be made of this one
             pass
-        except GatewayError:
-            return Finding(subject, False, "the server does not take the pipeline", vital=True)
-        return Finding(subject, True, "the server takes it")
+        return None
 
     def _found(self, identifier: str, document: Document, values: Sequence[Any]) -> Found:
         keys = {self._codec.match_key(identifier, value) for value in values}

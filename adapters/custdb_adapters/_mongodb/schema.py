@@ -121,6 +121,8 @@ def findings(
     collection: Collection, documents: Sequence[Document], names: Set[str]
 ) -> Iterator[Finding]:
     """Identifiers that nobody has: misspelt if something near is there, or all are missing."""
+    if collection.where and not documents:
+        yield Finding("users.where", True, "no document that was found meets it", remark="warn")
     identifiers = [name for name in collection.identifiers if name != "id"]
     paths = {name: collection.lookup(name).path for name in identifiers}
     empty = [name for name, path in paths.items() if _is_nowhere(documents, path)]

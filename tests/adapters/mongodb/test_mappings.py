@@ -10,11 +10,17 @@ from uuid import UUID
 import pytest
 from bson import ObjectId
 
+from custdb_adapters._mongodb import schema
+from custdb_adapters._mongodb.client import connect, users
+from custdb_adapters._mongodb.collection import bind
+from custdb_adapters._mongodb.lane import Lane
+from custdb_adapters._mongodb.own import OwnQueries
 from custdb_adapters.mongodb import MongoDB, MongoDBStore
 from custdb_gateway.errors import (
     ConfigurationError,
     FieldNotWritable,
     InvalidValue,
+    NotSupported,
     StoreRejected,
     UserExists,
     UserNotFound,
@@ -22,7 +28,7 @@ from custdb_gateway.errors import (
 from custdb_gateway.mapping import UserMapping, parse_mapping
 from custdb_gateway.store import StoreSettings
 from custdb_gateway.user import Page, StoredPassword
-from tests.adapters.mongodb.acts import IGNORE_CASE, UNTYPED, only, opened
+from tests.adapters.mongodb.acts import IGNORE_CASE, UNTYPED, only, opened, somebody
 from tests.servers.mongodb import Command, MongoDBServer, index
 
 EVERYBODY = Page(1, 100)
@@ -653,10 +659,76 @@ class TestQueries:
             [fields]
             username = "name"
             [queries]
-            username = '''[{"$match": {"name": {"$near": ":username", "$none": 1}}}]'''
+            username = '''[{"$match": {"name": ":username"}}, {"$unwind": "name"}]'''
         """
+        with pytest.raises(ConfigurationError) as caught:
+            async with mapped(mongodb, text, *self.EVERYBODY):
+                pass
+        assert [*caught.value.problems] == [
+            "queries.username: the server does not take the pipeline"
+        ]
+
+    @pytest.mark.asyncio
+    async def test_one_that_what_it_finds_does_not_suit(self, mongodb: MongoDBServer) -> None:
+        text = """
+            [fields]
+            username = "name"
+            [queries]
+            username = '''[{"$replaceRoot": {"newRoot": "$name"}}]'''
+            list = '''[{"$match": {"$expr": {"$gt": [{"$abs": "$name"}, 0]}}}]'''
+        """.replace("[{", '[{"$match": {"name": {"$ne": ":username"}}}, {', 1)
         async with mapped(mongodb, text, *self.EVERYBODY) as store:
             with pytest.raises(StoreRejected):
                 await store.find_users({"username": "a"})
             found = {one.subject: one for one in await store.inspect()}
             assert not found["queries.username"].ok
+            assert found["queries.username"].detail == "the server does not take the pipeline"
+
+    @pytest.mark.asyncio
+    async def test_one_that_reads_what_it_may_not(self, guarded_mongodb: MongoDBServer) -> None:
+        text = """
+            [fields]
+            username = "name"
+            [queries]
+            username = '''[{"$match": {"name": ":username"}}]'''
+        """
+        database = await guarded_mongodb.emptied(UNTYPED)
+        user = somebody(guarded_mongodb, database)
+        settings = StoreSettings(guarded_mongodb.url(database, user), parsed(text))
+        client = connect(settings)
+        own = OwnQueries(users(client, settings), bind(settings.mapping), Lane(1, settings))
+        with pytest.raises(ConfigurationError, match="has no right to read; grant find"):
+            await own.check()
+        await client.close()
+
+
+class TestLookingAtUsers:
+    TEXT = """
+        [users.where]
+        kind = "user"
+        [fields]
+        username = "username"
+        phone = "phone"
+    """
+
+    @pytest.mark.asyncio
+    async def test_no_longer_than_for_a_while(
+        self, mongodb: MongoDBServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where few of very many documents are users', some or none are found."""
+        monkeypatch.setattr(schema, "_PATIENCE", 1e-6)
+        known = {"_id": "a", "kind": "user", "username": "a", "phone": 7}
+        async with mapped(mongodb, self.TEXT, known) as store:
+            assert store._collection.columns["phone"].type == ""
+            assert (await store.find_users({"phone": "7"}))[0]["id"] == "a"
+            found = {one.subject: one for one in await store.inspect()}
+            assert found["users.where"].level == "warn"
+
+    @pytest.mark.asyncio
+    async def test_without_the_right_to(self, guarded_mongodb: MongoDBServer) -> None:
+        database = await guarded_mongodb.emptied(UNTYPED)
+        user = somebody(guarded_mongodb, database)
+        settings = StoreSettings(guarded_mongodb.url(database, user), parsed(self.TEXT))
+        with pytest.raises(NotSupported):
+            async with MongoDB(settings).open():
+                pass
