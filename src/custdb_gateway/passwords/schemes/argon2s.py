@@ -37,7 +37,7 @@ def read_argon2(text: str, secret: bytes = b"") -> Derived:
 
 
 def _read(row: Row) -> Check:
-    return read_argon2(row.hash)
+    return _read_keyed(row) if row.params.get("argon2_secret") else read_argon2(row.hash)
 
 
 def _read_keyed(row: Row) -> Check:

@@ -29,5 +29,12 @@ SCHEMES = (
     _plain("hex_md4", "md4({password})", 32, automatic=False),
     _plain("md5_md5", "md5(md5hex({password}))", 32, automatic=False),
     # MS-NLMP 3.3.1: MD4 of the password in UTF-16LE
-    _plain("nthash", "md4({password:utf16le})", 32, automatic=False),
+    formula(
+        "nthash",
+        "md4({password:utf16le})",
+        shape=r"(?:\{NT(?:LM|HASH)?\})?(?P<hash>[0-9a-fA-F]{32})",
+        automatic=False,
+        of="Windows, Samba",
+        weakness="unsalted",
+    ),
 )

@@ -46,7 +46,7 @@ SCHEMES = (
     ),
     Scheme(
         "dovecot_crypt",
-        behind(_CRYPTS, read_crypt),
+        behind(rf"{_CRYPTS}|\{{CRYPT\}}", read_crypt),
         re.compile(_CRYPTS),
         most="as of what is behind it",
         of="Dovecot, Postfixadmin",
