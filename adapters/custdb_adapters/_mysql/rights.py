@@ -148,26 +148,32 @@ class Rights:
     async def excess(self) -> list[Finding]:
         """What the account may do and has no need to."""
         account, database = (await self.session.fetch(_ACCOUNT))[0]
-        wide = [*await self._far(account), *await self._near(account, database)]
+        name = _account(account)
+        everywhere = await self._everywhere(account)
+        if everywhere:
+            detail = (
+                f"{name} may {everywhere} on every database. Make an account for the gateway"
+                " alone: create user gateway@'%' identified by '…'; and grant it what check"
+                " --grants prints"
+            )
+            return [Finding("rights too wide", True, detail, remark="warn")]
+        wide = [*await self._schemas(account), *await self._near(account, database)]
         if not wide:
             return []
-        name = _account(account)
         script = [f"revoke all privileges, grant option from {name};", *await self.grants()]
         detail = f"no need to {'; '.join(wide)}. To narrow it: {' '.join(script)}"
-        is_wide = any("every database" in one for one in wide)
-        return [Finding("rights too wide", True, detail, remark="warn" if is_wide else "note")]
+        return [Finding("rights too wide", True, detail, remark="note")]
 
-    async def _far(self, account: str) -> list[str]:
-        """What goes beyond tables."""
-        wide = []
-        everywhere = [row[0].lower() for row in await self.session.fetch(_EVERYWHERE, account)]
-        if everywhere:
-            named = ", ".join(everywhere[:_SHOWN])
-            more = f" and {len(everywhere) - _SHOWN} more" if len(everywhere) > _SHOWN else ""
-            wide.append(f"{named}{more} on every database")
-        for schema, verbs in await self.session.fetch(_SCHEMAS, account):
-            wide.append(f"{verbs} on all of {quote(schema)}")
-        return wide
+    async def _everywhere(self, account: str) -> str:
+        """What may be done on all of the server, in words."""
+        verbs = [row[0].lower() for row in await self.session.fetch(_EVERYWHERE, account)]
+        more = f" and {len(verbs) - _SHOWN} more" if len(verbs) > _SHOWN else ""
+        return f"{', '.join(verbs[:_SHOWN])}{more}"
+
+    async def _schemas(self, account: str) -> list[str]:
+        """What may be done on all of a database."""
+        rows = await self.session.fetch(_SCHEMAS, account)
+        return [f"{verbs} on all of {quote(schema)}" for schema, verbs in rows]
 
     async def _near(self, account: str, database: str) -> list[str]:
         """What goes beyond need in tables, of which some may have nothing to do with users."""
