@@ -211,7 +211,7 @@ def _release_timestamp(value: datetime | str | float) -> str:
 def is_true(value: Any) -> bool:
     """Whether a flag is set, in whichever form a store keeps it."""
     if isinstance(value, str):  # Rails, for one, wrote t and f to SQLite
-        return value.casefold() not in _FALSE
+        return value.lower() not in _FALSE
     return bool(value)
 
 

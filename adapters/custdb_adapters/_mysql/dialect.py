@@ -14,7 +14,7 @@ from custdb_adapters._mysql.types import (
     is_floating,
     parse,
 )
-from custdb_adapters._shared.dialect import quote_identifier
+from custdb_adapters._shared.dialect import AFTER_COMPACT, FALSE, is_moment, quote_identifier
 from custdb_adapters._shared.table import Column
 from custdb_gateway.mapping import Match
 from custdb_gateway.mapping.times import TimeForm
@@ -74,18 +74,54 @@ class Dialect:
     def keyword(self, keyword: str) -> str:
         return keyword
 
-    def literal(self, text: str) -> str:
+    def literal(self, column: Column, value: Any) -> str:
         # In hexadecimal: whether a backslash means something is for the server's mode to say.
+        if isinstance(value, bytes):
+            return f"0x{value.hex()}" if value else "''"
+        if isinstance(value, (int, float)):
+            # To a column of single precision, 0.1 of double precision is another number.
+            return f"cast({value} as float)" if parse(column.type).base == "float" else str(value)
+        text = str(value)
         return f"_utf8mb4 0x{text.encode().hex()}" if text else "''"
 
-    def flag(self, column: Column, wanted: bool) -> str:
-        return f"{self.read(column)} {'<>' if wanted else '='} 0"
+    def is_true(self, column: Column) -> str:
+        name = self.quote(column.name)
+        if column.kind in (Kind.BOOLEAN, Kind.INTEGER, Kind.NUMBER):
+            return f"{self.read(column)} <> 0"
+        if column.kind is Kind.TEXT:
+            return f"{as_bytes(as_folded(name))} not in {FALSE}"
+        is_day = column.kind in (Kind.TIMESTAMP, Kind.DATE)
+        there = f"{_parts(name)} <> 0" if is_day else f"{name} is not null"
+        return f"case when {there} then true end"
+
+    def number(self, column: Column) -> str:
+        name, base = self.quote(column.name), parse(column.type).base
+        if base == "float":  # 0.1 stays 0.1
+            return f"cast({name} as char) + 0e0"
+        return f"{name} + 0" if base == "year" else self.read(column)  # 1 would be 2001
 
     def is_future(self, column: Column, form: TimeForm | None) -> str:
-        return f"{self.quote(column.name)} > {_NOW[form]}"
+        if not is_moment(column, form):
+            raise ValueError
+        name = self.quote(column.name)
+        if column.kind is Kind.TEXT:
+            text = as_bytes(name)
+            digits = f"length({text}) = 14 and {text} not regexp '[^0-9]'"
+            return f"({digits} and {text} > {as_bytes(_NOW[form])})"
+        if form == "compact":
+            return f"({name} > {_NOW[form]} + 0 and {name} < {AFTER_COMPACT})"
+        return f"{name} > {_NOW[form]}"
 
-    def zero_dates(self, column: Column) -> Sequence[str]:
-        return [f"{self.quote(column.name)} = 0"]
+    def blanks(self, column: Column) -> Sequence[str]:
+        """Not only a text without characters is equal to one: a collation may ignore blanks."""
+        name = self.quote(column.name)
+        if column.kind is Kind.TEXT:
+            return [f"{as_bytes(name)} = ''", f"{as_bytes(f'left({name}, 10)')} = '0000-00-00'"]
+        if column.kind in (Kind.TIMESTAMP, Kind.DATE):  # 2024-00-00 is none, either
+            return [f"{_parts(name)} = 0"]
+        if parse(column.type).base == "json":
+            return [f"json_type({name}) = 'NULL'", f"json_unquote({name}) = ''"]
+        return ()
 
     def verbatim(self, statement: str) -> str:
         return statement.replace("%", "%%")
@@ -122,6 +158,11 @@ def as_bytes(expression: str) -> str:
 def as_folded(expression: str) -> str:
     """What lookups that ignore case compare."""
     return f"lower(convert({expression} using utf8mb4))"
+
+
+def _parts(day: str) -> str:
+    """Zero, if one of its parts is."""
+    return f"year({day}) * month({day}) * dayofmonth({day})"
 
 
 def _number(value: Decimal, *, floating: bool) -> float | int | str:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection
 
-from custdb_adapters._mysql.dialect import quote
+from custdb_adapters._mysql.dialect import Dialect, quote
 from custdb_adapters._mysql.indexes import SCHEMA, read_indexes, unique
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.types import decoder, kind, parse
-from custdb_adapters._shared.binding import Relation, bind
+from custdb_adapters._shared.binding import bind
 from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.places import Relation
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import (
     ConfigurationError,
@@ -47,10 +48,10 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
         for name, section in mapping.joins.items()
     }
     joined = {name: one for name, (one, _) in found.items() if one is not None}
-    if users is None or problems:
+    if users is None:
         raise ConfigurationError(problems)
     place = f"{database}.{mapping.users.table}"
-    table = bind(mapping, users, joined, place=place, note=_HIDDEN)
+    table = bind(mapping, Dialect(), users, joined, problems=problems, place=place, note=_HIDDEN)
     return table, unique(table, await read_indexes(session, mapping.users))
 
 

@@ -6,7 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from custdb_adapters._shared.dialect import like_pattern, quote_identifier, quote_text
+from custdb_adapters._shared.dialect import (
+    AFTER_COMPACT,
+    FALSE,
+    is_moment,
+    like_pattern,
+    quote_identifier,
+    quote_text,
+)
 from custdb_adapters._shared.table import Column
 from custdb_gateway.mapping import Match
 from custdb_gateway.mapping.times import TimeForm
@@ -90,19 +97,46 @@ class Dialect:
         """Whether asyncpg can send several values of the column at once."""
         return column.type in NATIVE and column.kind is not Kind.JSON
 
-    def literal(self, text: str) -> str:
-        return quote_text(text)  # the session sees to it that a backslash is only that
+    def literal(self, column: Column, value: Any) -> str:
+        if column.type == "bpchar" and value != value.rstrip():
+            raise ValueError  # to the server, blanks at the end are none
+        text = quote_text(str(value))
+        # Whatever the server is told that a backslash means.
+        text = "E" + text.replace("\\", r"\\") if "\\" in text else text
+        return f"convert_to({text}, 'UTF8')" if column.type == "bytea" else text
 
-    def flag(self, column: Column, wanted: bool) -> str:
-        return f"{'' if wanted else 'not '}{self.quote(column.name)}"
+    def is_true(self, column: Column) -> str:
+        name = self.quote(column.name)
+        if column.kind is Kind.BOOLEAN:
+            return name
+        if column.kind in (Kind.INTEGER, Kind.NUMBER):
+            return f"{name} <> 0"
+        if column.kind is Kind.TEXT:
+            return f'lower({self.read(column)} collate "C") not in {FALSE}'
+        return f"case when {name} is not null then true end"
+
+    def number(self, column: Column) -> str:
+        return self.read(column)
 
     def is_future(self, column: Column, form: TimeForm | None) -> str:
-        without_zone = "timestamp without time zone"
-        now = _NOW[form] if form or column.type == without_zone else "now()"
-        return f"{self.quote(column.name)} > {now}"
+        if not is_moment(column, form):
+            raise ValueError
+        name = self.quote(column.name)
+        if column.kind is Kind.TEXT:
+            text = f'{self.read(column)} collate "C"'
+            return f"({text} ~ '^[0-9]{{14}}$' and {text} > {_NOW[form]})"
+        if form == "compact":
+            return f"({name} > {_NOW[form]}::bigint and {name} < {AFTER_COMPACT})"
+        now = "now()" if column.type == "timestamp with time zone" else _NOW[form]
+        return f"{name} > {now}"
 
-    def zero_dates(self, column: Column) -> Sequence[str]:
-        return ()
+    def blanks(self, column: Column) -> Sequence[str]:
+        if column.kind is Kind.JSON:
+            return [f"""{self.quote(column.name)}::text in ('null', '""')"""]
+        if column.kind is not Kind.TEXT or (_is_opaque(column) and column.type != "bytea"):
+            return ()
+        text = f'{self.read(column)} collate "C"'
+        return [f"{text} = ''", f"left({text}, 10) = '0000-00-00'"]
 
     def verbatim(self, statement: str) -> str:
         return statement

@@ -1,11 +1,13 @@
 """What PostgreSQL's catalogue says of the mapped table."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
-from custdb_adapters._shared.binding import Relation, bind
+from custdb_adapters._shared.binding import bind
 from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.places import Relation
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping, UsersSection
@@ -45,6 +47,8 @@ from pg_index i
 where i.indrelid = $1::bigint::oid and i.indisvalid and i.indpred is null
 """
 
+_ESCAPED = re.compile(rb"\\(?:\\|([0-7]{3}))")
+
 
 class Session(Protocol):
     """What this module needs of a connection."""
@@ -64,9 +68,9 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
         for name, section in mapping.joins.items()
     }
     joined = {name: one for name, (one, _) in found.items() if one is not None}
-    if users is None or problems:
+    if users is None:
         raise ConfigurationError(problems)
-    table = bind(mapping, users, joined, place=str(relation))
+    table = bind(mapping, Dialect(), users, joined, problems=problems, place=str(relation))
     indexes = await session.fetch(_INDEXES, relation)
     unique = {expression for expression, is_unique in indexes if is_unique}
     return table, frozenset(
@@ -123,4 +127,11 @@ def _column(row: Row) -> Column:
         is_nullable=is_nullable,
         is_filled=is_filled,
         length=length,
+        decode=_unescaped if declared == "bytea" else None,
     )
+
+
+def _unescaped(text: str) -> str:
+    """Text in bytes, of which the server has escaped what is not ASCII."""
+    raw = _ESCAPED.sub(lambda one: bytes([int(one[1] or b"134", 8)]), text.encode())
+    return raw.decode("utf-8", "replace")

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import uuid4
 
+from custdb_adapters._shared.constants import as_kept
 from custdb_adapters._shared.dialect import Dialect
 from custdb_adapters._shared.table import Column, Table
-from custdb_gateway.errors import FieldNotWritable, InvalidValue, NotSupported, StoreRejected
+from custdb_gateway.errors import InvalidValue, NotSupported, StoreRejected
 from custdb_gateway.store import Standing
 from custdb_gateway.user import IDENTIFIERS, Account, Identifiers, Listing, Profile, StoredPassword
 from custdb_gateway.values import Kind, accept, accept_id, is_true, noted, release, release_id
@@ -35,6 +36,7 @@ class Codec:
             for name in IDENTIFIERS
             if name in table.columns
         }
+        self._unwritable = [*_unwritable(table)]
         self._decode_id = table.columns["id"].decode
         self._readers = [
             (position, field, column.kind, column.decode, field in IDENTIFIERS)
@@ -61,24 +63,32 @@ class Codec:
         would collide with the store's own sooner or later.
         """
         fields = {field: value for field, value in values.items() if field != "id"}
-        others = self._plan.created(fields, with_password=password_hash is not None)
+        others = self._plan.created(
+            fields, with_password=password_hash is not None, unwritable=self._unwritable
+        )
         if not self._table.makes_ids:
-            return self._native({"id": values.get("id") or str(uuid4()), **others}, password_hash)
+            fields["id"] = values.get("id") or str(uuid4())
+            return self._native({"id": fields["id"], **others}, fields, password_hash)
         given = self.lookup({"id": values["id"]}) if values.get("id") else {}
-        return {**self._native(others, password_hash), **given}
+        return {**self._native(others, fields, password_hash), **given}
 
     def changes(self, values: Mapping[str, Any], password_hash: str | None) -> dict[str, Any]:
         """What to write of a changed user. Raises `InvalidValue` and `FieldNotWritable`."""
-        changed = self._plan.changed(values, with_password=password_hash is not None)
-        return self._native(changed, password_hash)
+        changed = self._plan.changed(
+            values, with_password=password_hash is not None, unwritable=self._unwritable
+        )
+        return self._native(changed, values, password_hash)
 
-    def _native(self, values: Mapping[str, Any], password_hash: str | None) -> dict[str, Any]:
-        """Values by key, as the driver takes them."""
-        columns = {key: self._table.column(key) for key in values}
-        refused = [key for key, column in columns.items() if not column.is_writable]
-        if refused:
-            raise FieldNotWritable(refused)
-        native = {key: self._write_value(columns[key], value, key) for key, value in values.items()}
+    def _native(
+        self, values: Mapping[str, Any], given: Mapping[str, Any], password_hash: str | None
+    ) -> dict[str, Any]:
+        """Values by key, as the driver takes them; of what is not `given`, flags fit the column."""
+        native = {}
+        for key, value in values.items():
+            column = self._table.column(key)
+            is_given = key in given and value is given[key]
+            fitting = value if is_given else as_kept(column, value)
+            native[key] = self._write_value(column, fitting, key.removeprefix("@"))
         if password_hash is not None and self._table.password is not None:
             if not self._table.password.is_writable:
                 raise NotSupported("Passwords cannot be changed here.")
@@ -165,15 +175,20 @@ class Codec:
         except (ValueError, OverflowError):
             return None
 
-    def _write_value(self, column: Column, value: Any, key: str) -> Any:
-        field = key.removeprefix("@")
-        if isinstance(value, bool) and field != key and column.kind is Kind.INTEGER:
-            value = int(value)  # a flag that the gateway made
+    def _write_value(self, column: Column, value: Any, field: str) -> Any:
         accepted = accept(column.kind, value, field)
         try:
             return None if accepted is None else self.dialect.encode(column, accepted)
         except (ValueError, OverflowError) as exc:
             raise InvalidValue(field, "does not fit its column") from exc
+
+
+def _unwritable(table: Table) -> Iterator[str]:
+    """The fields that are made of what is in another table, or inside of JSON."""
+    plan = table.mapping.plan
+    for field in table.mapping.fields:
+        if not all(table.column(key).is_writable for key in plan.keys(field)):
+            yield field
 
 
 def _read_secret(column: Column, value: Any) -> Any:

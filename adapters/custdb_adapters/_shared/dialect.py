@@ -7,6 +7,7 @@ from custdb_adapters._shared.table import Column
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import Match
 from custdb_gateway.mapping.times import TimeForm
+from custdb_gateway.values import Kind
 
 
 class Dialect(Protocol):
@@ -30,17 +31,23 @@ class Dialect(Protocol):
     def keyword(self, keyword: str) -> str:
         """A keyword as `contains` takes it, nothing in it having a meaning of its own."""
 
-    def literal(self, text: str) -> str:
-        """A constant of the mapping as SQL. Nothing that a caller sent."""
+    def literal(self, column: Column, value: Any) -> str:
+        """An encoded constant of the mapping as a value of `column`. Nothing that a caller sent."""
 
-    def flag(self, column: Column, wanted: bool) -> str:
-        """A condition: the boolean `column` is `wanted`."""
+    def is_true(self, column: Column) -> str:
+        """A condition: the flag in `column` is set, in whichever form it is kept.
+
+        Null where there is no flag to be set or not.
+        """
+
+    def number(self, column: Column) -> str:
+        """The number in `column` as it is released, or null."""
 
     def is_future(self, column: Column, form: TimeForm | None) -> str:
-        """A condition: the moment in `column` is yet to come."""
+        """A condition: the moment in `column` is yet to come. Raises `ValueError` if it is none."""
 
-    def zero_dates(self, column: Column) -> Sequence[str]:
-        """Conditions under which a time or a date is none, beside being null."""
+    def blanks(self, column: Column) -> Sequence[str]:
+        """Conditions under which what is in `column` stands for no value, beside null."""
 
     def verbatim(self, statement: str) -> str:
         """A part of a statement of the customer's own, as the driver takes it."""
@@ -59,11 +66,24 @@ def quote_identifier(name: str, mark: str) -> str:
     return mark + name.replace(mark, mark * 2) + mark
 
 
+FALSE = "('', '0', 'f', 'false', 'n', 'no', 'off')"
+"""What text is not true: as `values.is_true` has it, in lower case."""
+
+AFTER_COMPACT = 10**14
+"""More than fourteen digits."""
+
+
 def quote_text(text: str) -> str:
-    """A constant of the mapping as standard SQL has it. Raises `ConfigurationError`."""
-    if "\0" in text:
-        raise ConfigurationError([f"the text {text!r} holds a NUL character"])
+    """Text as standard SQL has it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def is_moment(column: Column, form: TimeForm | None) -> bool:
+    """Whether `column` can hold moments in this form."""
+    if form is None:
+        return column.kind in (Kind.TIMESTAMP, Kind.DATE)
+    is_number = column.kind in (Kind.INTEGER, Kind.NUMBER)
+    return is_number or (form == "compact" and column.kind is Kind.TEXT)
 
 
 def like_pattern(keyword: str) -> str:

@@ -1,23 +1,25 @@
 """Columns as SQL, wherever they are: in the users' table or in one that belongs to it."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
+from custdb_adapters._shared.comparison import comparison
 from custdb_adapters._shared.dialect import Dialect
 from custdb_adapters._shared.table import Column, Join, Limits, Table
 from custdb_gateway.mapping import Match
 from custdb_gateway.mapping.conditions import Condition
-from custdb_gateway.mapping.section import Value
-from custdb_gateway.values import Kind
-
-_FALSE = "('', '0', 'f', 'false', 'n', 'no', 'off')"
 
 
 class Expressions:
     """What the statements are made of."""
 
-    def __init__(self, table: Table, dialect: Dialect) -> None:
-        self._users = table.name
+    def __init__(self, table: Table, dialect: Dialect, name: str | None = None) -> None:
+        """`name`: what the users' table goes by in the statement, quoted."""
+        self._users = name or table.name
         self._dialect = dialect
+        self._joined = "joined"
+        while self._joined in self._users:
+            self._joined += "_"
 
     def read(self, column: Column) -> str:
         """The value of a column."""
@@ -25,7 +27,7 @@ class Expressions:
         if join is None:
             return self._dialect.read(column)
         value = self._dialect.read(column)
-        return f"(select {value} from {join.table} as joined where {self._linked(join)} limit 1)"
+        return f"(select {value} from {self._linked(join)} limit 1)"
 
     def equals(self, column: Column, rule: Match, operand: str) -> str:
         """A condition: `column` is `operand`."""
@@ -40,7 +42,14 @@ class Expressions:
         return " and ".join(self._limit(column, one) for column, one in limits)
 
     def _limit(self, column: Column, condition: Condition) -> str:
-        return self._of(column, _Comparison(column, condition, self._dialect).sql())
+        """Row by row, where `_of` begins with the other table: of this one, there is a row."""
+        met = comparison(column, condition, self._dialect)
+        if column.join is None:
+            return met
+        there_is = f"exists (select 1 from {self._linked(column.join)} and"
+        if condition.holds(None, datetime.now(UTC)):  # as where the other table has no row
+            return f"not {there_is} ({met}) is not true)"
+        return f"{there_is} {met})"
 
     def _of(self, column: Column, condition: str) -> str:
         join = column.join
@@ -54,73 +63,13 @@ class Expressions:
         return f"{keys} in (select {its} from {join.table} where {where})"
 
     def _linked(self, join: Join) -> str:
+        """The rows of the other table that belong to the user of the statement."""
         quote = self._dialect.quote
         links = [
-            f"joined.{quote(its.name)} = {self._users}.{quote(own.name)}" for its, own in join.on
+            f"{self._joined}.{quote(its.name)} = {self._users}.{quote(own.name)}"
+            for its, own in join.on
         ]
-        return _and([*links, self.limits(join.where)])
-
-
-class _Comparison:
-    """One condition as SQL. It finds what `Condition.holds` finds."""
-
-    def __init__(self, column: Column, condition: Condition, dialect: Dialect) -> None:
-        self._column = column
-        self._condition = condition
-        self._dialect = dialect
-        self._name = dialect.quote(column.name)
-
-    def sql(self) -> str:
-        found, condition = self._plain(), self._condition
-        if condition.empty is None:
-            return found
-        if condition.empty:
-            return f"({self._is_empty()} or {found})"
-        return f"(not {self._is_empty()} and {found})"
-
-    def _plain(self) -> str:
-        one = self._condition
-        if one.is_ is not None:
-            return self._any(one.choices)
-        if one.not_ is not None:
-            return f"({self._name} is null or not {self._any(one.choices)})"
-        if one.set is not None:
-            return f"not {self._is_empty()}" if one.set else self._is_empty()
-        if one.future is not None:
-            later = self._dialect.is_future(self._column, one.time)
-            return later if one.future else f"({self._name} is null or not ({later}))"
-        if one.above is not None:
-            return f"{self._name} > {one.above:g}"
-        return f"{self._name} < {one.below:g}"
-
-    def _any(self, choices: Iterable[Value]) -> str:
-        conditions = [self._equals(one) for one in choices]
-        return conditions[0] if len(conditions) == 1 else f"({' or '.join(conditions)})"
-
-    def _equals(self, wanted: Value) -> str:
-        if isinstance(wanted, bool):
-            return self._flag(wanted)
-        if self._column.kind is Kind.BOOLEAN:
-            return self._flag(wanted not in (0, "0"))
-        return self._dialect.equals(self._column, "exact", self._dialect.literal(str(wanted)))
-
-    def _flag(self, wanted: bool) -> str:
-        kind = self._column.kind
-        if kind is Kind.BOOLEAN:
-            return self._dialect.flag(self._column, wanted)
-        if kind in (Kind.INTEGER, Kind.NUMBER):
-            return f"{self._name} {'<>' if wanted else '='} 0"
-        return f"lower({self._name}) {'not in' if wanted else 'in'} {_FALSE}"
-
-    def _is_empty(self) -> str:
-        kind, conditions = self._column.kind, [f"{self._name} is null"]
-        if kind is Kind.TEXT:
-            conditions.append(f"{self._name} = ''")
-        elif kind in (Kind.INTEGER, Kind.NUMBER) and self._condition.time:
-            conditions.append(f"{self._name} = 0")
-        elif kind in (Kind.TIMESTAMP, Kind.DATE):
-            conditions += self._dialect.zero_dates(self._column)
-        return f"({' or '.join(conditions)})"
+        return f"{join.table} as {self._joined} where {_and([*links, self.limits(join.where)])}"
 
 
 def _and(conditions: Iterable[str]) -> str:

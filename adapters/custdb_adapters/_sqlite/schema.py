@@ -1,6 +1,7 @@
 """What an SQLite file says of the mapped table."""
 
-from custdb_adapters._shared.binding import Relation, bind
+from custdb_adapters._shared.binding import bind
+from custdb_adapters._shared.places import Relation
 from custdb_adapters._shared.table import Column, Table
 from custdb_adapters._sqlite.dialect import Dialect
 from custdb_adapters._sqlite.session import Session
@@ -19,9 +20,10 @@ async def inspect(session: Session, mapping: UserMapping) -> Table:
         name: await _relation(session, section, f"joins.{name}", problems)
         for name, section in mapping.joins.items()
     }
-    if users is None or problems:
+    if users is None:
         raise ConfigurationError(problems)
-    return bind(mapping, users, {name: one for name, one in found.items() if one is not None})
+    joined = {name: one for name, one in found.items() if one is not None}
+    return bind(mapping, Dialect(), users, joined, problems=problems)
 
 
 async def _relation(

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from custdb_gateway.mapping.section import CHOICE_SCHEMA, Choice, Name, Shorthand, Value
-from custdb_gateway.mapping.times import TimeForm, is_none, moment
+from custdb_gateway.mapping.section import CHOICE_SCHEMA, Choice, Name, Number, Shorthand, Value
+from custdb_gateway.mapping.times import TimeForm, is_future, is_none
 from custdb_gateway.values import is_true
 
 _FORMS = ("is_", "not_", "set", "above", "below", "future")
@@ -21,8 +22,8 @@ class Condition(Shorthand):
     is_: Choice = Field(default=None, alias="is")
     not_: Choice = Field(default=None, alias="not")
     set: bool | None = None
-    above: float | None = None
-    below: float | None = None
+    above: Number = None
+    below: Number = None
     future: bool | None = None
     time: TimeForm | None = None
     empty: bool | None = None
@@ -71,16 +72,22 @@ class Condition(Shorthand):
         if self.set is not None:
             return absent is not self.set
         if self.future is not None:
-            meant = moment(value, self.time)
-            return (meant is not None and meant > now) is self.future
+            return is_future(value, self.time, now) is self.future
         return self._is_within(value)
 
     def _is_within(self, value: Any) -> bool:
         try:
-            number = float(value)
-        except (TypeError, ValueError):
+            number = _exact(value)
+            if self.above is not None:
+                return number > _exact(self.above)
+            return number < _exact(self.below)
+        except InvalidOperation:  # no number, or none that is larger or smaller than others
             return False
-        return number > self.above if self.above is not None else number < (self.below or 0)
+
+
+def _exact(number: Any) -> Decimal:
+    """Not a float: there are ids that it cannot tell apart."""
+    return Decimal(str(int(number) if isinstance(number, bool) else number))
 
 
 Conditions = dict[Name, Condition]

@@ -4,10 +4,11 @@ A store reads and writes values by key: a profile field whose value is released 
 and a place, which is never released itself.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from custdb_gateway.errors import FieldNotWritable
 from custdb_gateway.mapping.filling import Fillings
 from custdb_gateway.user import IDENTIFIERS, Profile
 
@@ -58,6 +59,16 @@ class Plan:
             return "password"
         return self._keys.get(place) or hidden(place)
 
+    def keys(self, field: str) -> Iterator[str]:
+        """What a write of the field writes, if it can be written."""
+        made = self._made.get(field)
+        if made is None:
+            yield field
+        elif made.is_written_back:
+            yield from map(self.key, made.places())
+        if field in IDENTIFIERS:
+            yield self.lookup_key(field)
+
     def without(self, fields: Collection[str]) -> "UserMapping":
         """The mapping without optional fields, for which a store has no columns."""
         kept = {name: one for name, one in self._mapping.fields.items() if name not in fields}
@@ -88,8 +99,13 @@ class Plan:
                 profile[field] = value
         return profile
 
-    def created(self, given: Mapping[str, Any], *, with_password: bool) -> dict[str, Any]:
-        """What to write of a new user, by key. Raises `FieldNotWritable` and `InvalidValue`."""
+    def created(
+        self, given: Mapping[str, Any], *, with_password: bool, unwritable: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """What to write of a new user, by key. Raises `FieldNotWritable` and `InvalidValue`.
+
+        `unwritable`: fields that the store cannot write.
+        """
         mapping, now = self._mapping, datetime.now(UTC)
         fixed = {
             self.key(place): condition.fixed
@@ -99,31 +115,45 @@ class Plan:
         fillings = {**(mapping.on_password if with_password else {}), **mapping.on_create}
         if with_password:  # what stands there for nobody's
             fillings.pop(mapping.users.password or "", None)
-        return self._fill(fillings, given, now) | self._write(given, now) | fixed
+        written = self._write(given, now, unwritable)
+        return self._fill(fillings, given, now) | written | fixed
 
-    def changed(self, given: Mapping[str, Any], *, with_password: bool) -> dict[str, Any]:
-        """What to write of a changed user, by key. Raises `FieldNotWritable` and `InvalidValue`."""
+    def changed(
+        self, given: Mapping[str, Any], *, with_password: bool, unwritable: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """What to write of a changed user, by key. Raises as `created` does."""
         mapping, now = self._mapping, datetime.now(UTC)
         fillings = {**mapping.on_update, **(mapping.on_password if with_password else {})}
-        return self._fill(fillings, given, now) | self._write(given, now)
+        return self._fill(fillings, given, now) | self._write(given, now, unwritable)
 
     def _fill(self, fillings: Fillings, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         return {self.key(place): one.fill(given, now) for place, one in fillings.items()}
 
-    def _write(self, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    def _write(
+        self, given: Mapping[str, Any], now: datetime, unwritable: Collection[str]
+    ) -> dict[str, Any]:
         written: dict[str, Any] = {}
+        refused = [field for field in given if field in unwritable]
         for field, value in given.items():
-            if field not in self._mapping.fields:
-                continue  # an optional one, for which this store has no column
-            made = self._made.get(field)
-            if made is None:
-                written[field] = value
-            else:
-                stored = made.store(value, field, now)
-                written |= {self.key(place): one for place, one in stored.items()}
-            if field in IDENTIFIERS:
-                written[self.lookup_key(field)] = self.folded(field, value)
+            if field not in self._mapping.fields or field in refused:
+                continue  # or an optional one, for which this store has no column
+            try:
+                written |= self._stored(field, value, now)
+            except FieldNotWritable as exc:
+                refused += exc.fields
+        if refused:
+            raise FieldNotWritable(refused)
         return written
+
+    def _stored(self, field: str, value: Any, now: datetime) -> dict[str, Any]:
+        """What a field comes to, by key."""
+        made = self._made.get(field)
+        if made is not None:
+            stored = made.store(value, field, now)
+            return {self.key(place): one for place, one in stored.items()}
+        if field in IDENTIFIERS:
+            return {field: value, self.lookup_key(field): self.folded(field, value)}
+        return {field: value}
 
     def _filled(self) -> list[tuple[str, str]]:
         mapping = self._mapping

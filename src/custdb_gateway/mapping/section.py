@@ -1,5 +1,6 @@
 """What all sections of a mapping are: closed, frozen, and silent about refused values."""
 
+from math import isfinite
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -28,17 +29,32 @@ def _checked(value: Any) -> Any:
         raise ValueError("must be a text, a number, true or false")
     if isinstance(value, str) and "\0" in value:
         raise ValueError("holds a NUL character")
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise ValueError("is no number")
+        return int(value) if value.is_integer() else value
     return value
 
 
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("must be a number")
+    return _checked(value)
+
+
 def _all_checked(value: Any) -> Any:
-    return tuple(map(_checked, value)) if isinstance(value, (list, tuple)) else _checked(value)
+    if isinstance(value, (list, tuple)):
+        if not value:
+            raise ValueError("names no value")
+        return tuple(map(_checked, value))
+    return _checked(value)
 
 
 # Not unions: of a value that is none of them, pydantic would say why, once for each.
 Scalar = Annotated[Any, AfterValidator(_checked), WithJsonSchema(SCALAR_SCHEMA)]
+Number = Annotated[Any, AfterValidator(_number), WithJsonSchema({"type": "number"})]
 CHOICE_SCHEMA: dict[str, Any] = {
-    "anyOf": [SCALAR_SCHEMA, {"type": "array", "items": SCALAR_SCHEMA}]
+    "anyOf": [SCALAR_SCHEMA, {"type": "array", "items": SCALAR_SCHEMA, "minItems": 1}]
 }
 Choice = Annotated[Any, AfterValidator(_all_checked), WithJsonSchema(CHOICE_SCHEMA)]
 """One value, or several of which any will do."""

@@ -1,0 +1,116 @@
+"""What a mapping wants of columns that are there, and cannot have."""
+
+from collections.abc import Iterator
+
+from custdb_adapters._shared.comparison import comparison
+from custdb_adapters._shared.constants import encoded
+from custdb_adapters._shared.dialect import Dialect, is_moment
+from custdb_adapters._shared.table import MARKS, Column, Limits, Table
+from custdb_gateway.mapping.plan import hidden
+from custdb_gateway.user import IDENTIFIERS
+from custdb_gateway.values import Kind
+
+_MOMENTS = (Kind.TIMESTAMP, Kind.DATE)
+_NUMBERS = (Kind.INTEGER, Kind.NUMBER)
+
+
+def contradictions(table: Table, dialect: Dialect) -> Iterator[str]:
+    """What is there, and cannot be what it is mapped as."""
+    yield from _lookups(table)
+    yield from _limits("users.where", table.where, dialect)
+    for place, column in _places(table):
+        if column.join is not None:
+            section = f"joins.{place.partition('.')[0]}.where"
+            yield from _limits(section, column.join.where, dialect)
+    yield from _moments(table)
+    yield from _marks(table)
+    if not table.mapping.users.read_only:
+        yield from _writes(table, dialect)
+
+
+def _lookups(table: Table) -> Iterator[str]:
+    if not table.columns["id"].is_writable:
+        yield "users.id: must be a column of the users' table itself"
+    queries = dict(table.mapping.queries.given())
+    for name in IDENTIFIERS:
+        if name in table.columns and table.lookup(name).inside and name not in queries:
+            yield (
+                f"fields.{name}: nobody can be looked up by what is inside of a JSON column;"
+                f" write a statement of your own as queries.{name}"
+            )
+
+
+def _places(table: Table) -> Iterator[tuple[str, Column]]:
+    plan, mapping = table.mapping.plan, table.mapping
+    yield from zip(plan.columns.values(), table.columns.values(), strict=True)
+    yield from zip(mapping.secret_places, table.secrets, strict=True)
+    yield from zip(mapping.users.where, (column for column, _ in table.where), strict=True)
+
+
+def _limits(section: str, limits: Limits, dialect: Dialect) -> Iterator[str]:
+    """Conditions on rows that the column cannot be asked for."""
+    for column, condition in limits:
+        try:
+            comparison(column, condition, dialect)
+        except ValueError as exc:
+            yield f"{section}: column {column.name!r} {exc}"
+
+
+def _moments(table: Table) -> Iterator[str]:
+    """Numbers that are to count as moments without their form being said."""
+    for field, source in table.mapping.fields.items():
+        for place, condition in source.conditions.items():
+            column = table.columns[hidden(place)]
+            if condition.future is not None and not condition.time and column.kind in _NUMBERS:
+                yield f'fields.{field}: {place!r} holds numbers; say time = "seconds"'
+
+
+def _writes(table: Table, dialect: Dialect) -> Iterator[str]:
+    mapping, plan = table.mapping, table.mapping.plan
+    for key, column in table.written.items():
+        if not column.is_writable:
+            yield f"{plan.written[key]}: cannot be written; only the users' table is"
+    yield from _fixed(table, dialect)
+    for section in ("on_create", "on_update", "on_password"):
+        for place, filling in getattr(mapping, section).items():
+            column = table.column(plan.key(place))
+            if filling.now and not filling.time and column.kind in _NUMBERS:
+                yield f'{section}.{place}: holds numbers; say time = "seconds" or "milliseconds"'
+            elif filling.time and not is_moment(column, filling.time) and column.kind in _MOMENTS:
+                yield f"{section}.{place}: has a form of its own; leave time out"
+            elif filling.value is not None and not _fits(dialect, column, filling.value):
+                yield f"{section}.{place}: cannot hold {filling.value!r}"
+
+
+def _fixed(table: Table, dialect: Dialect) -> Iterator[str]:
+    """What new rows must have, and cannot."""
+    users = table.mapping.users
+    for place, condition in users.where.items() if users.create else ():
+        fixed = condition.fixed
+        if fixed is None or _fits(dialect, table.column(table.mapping.plan.key(place)), fixed):
+            continue
+        yield (
+            f"users.where.{place}: no new row can be given {fixed!r}; say it as the column has it,"
+            " or create = false"
+        )
+
+
+def _fits(dialect: Dialect, column: Column, value: object) -> bool:
+    try:
+        encoded(dialect, column, value)
+    except ValueError:
+        return False
+    return True
+
+
+def _marks(table: Table) -> Iterator[str]:
+    mark = table.mark
+    if mark is None:
+        return
+    if not mark.is_writable or mark.kind not in MARKS:
+        yield f"migration.mark: {mark.name!r} must be a boolean, an integer, a time or a date"
+    elif mark.kind in _MOMENTS and (mark.is_filled or not mark.is_nullable):
+        yield (
+            f"migration.mark: {mark.name!r} is never empty in a new row, so that everybody would"
+            " count as handed over; take a column that may be empty and has no default"
+        )

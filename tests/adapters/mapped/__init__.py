@@ -1,0 +1,1 @@
+"""What a mapping can say, seen on every kind of SQL store."""
