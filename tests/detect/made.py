@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from custdb_gateway.detect.candidates import Table, read_table
 from custdb_gateway.detect.conclusion import Conclusion, conclude
 from custdb_gateway.detect.looking import Findings
+from custdb_gateway.detect.tables import Table, read_table
 from custdb_gateway.store import Attribute, Index, Relation, Sample
 from custdb_gateway.values import Kind
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custdb_gateway.detect.candidates import rank, read_table
+from custdb_gateway.detect.candidates import rank
 from custdb_gateway.detect.lines import Line, Proposal
 from custdb_gateway.detect.rendering import key, literal, printable, render
+from custdb_gateway.detect.tables import read_table
 from tests.detect.made import people, relation
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from custdb_gateway.detect.candidates import Table, keeps_for
+from custdb_gateway.detect.candidates import keeps_for
 from custdb_gateway.detect.columns import Reading
 from custdb_gateway.detect.draft import Draft, why
 from custdb_gateway.detect.hashes import Census, census, shapes
 from custdb_gateway.detect.joins import join_to
 from custdb_gateway.detect.lines import Line
+from custdb_gateway.detect.tables import Table
 from custdb_gateway.mapping.passwords import NEW_SCHEMES
 
 _NEAR = 0.3

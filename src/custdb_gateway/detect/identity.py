@@ -1,11 +1,12 @@
 """What tells one user from another: the key, and what people log in by."""
 
-from custdb_gateway.detect.candidates import IDENTIFIERS, is_for_one, key_of
+from custdb_gateway.detect.candidates import IDENTIFIERS
 from custdb_gateway.detect.columns import Reading
 from custdb_gateway.detect.draft import Draft, why
 from custdb_gateway.detect.joins import join_to
 from custdb_gateway.detect.lines import Line
 from custdb_gateway.detect.names import column_meaning, copy_folds, shared_mark
+from custdb_gateway.detect.tables import is_for_one, key_of
 
 _NEAR = 0.1
 _FEW = 0.02

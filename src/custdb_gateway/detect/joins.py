@@ -1,8 +1,8 @@
 """Other tables that a proposal reads."""
 
-from custdb_gateway.detect.candidates import Join, is_repeated, primary_of
 from custdb_gateway.detect.draft import Draft
 from custdb_gateway.detect.lines import Line
+from custdb_gateway.detect.tables import Join, is_repeated, primary_of
 
 
 def join_to(draft: Draft, join: Join, name: str) -> str:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from custdb_gateway.detect.candidates import Table, promise, read_table
+from custdb_gateway.detect.candidates import promise
 from custdb_gateway.detect.hashes import UNCUT
+from custdb_gateway.detect.tables import Table, read_table
 from custdb_gateway.errors import GatewayError, NotSupported
 from custdb_gateway.store import Relation, Sample, Surveyor
 

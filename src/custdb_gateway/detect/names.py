@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -73,30 +73,57 @@ def column_meaning(meaning: str, column: str, mark: str = "") -> Meaning:
 
 
 def _best(meaning: str, words: tuple[str, ...]) -> Meaning:
-    """The surest reading of some words."""
-    likely, possibly = _words("columns", meaning)
-    points = facts("weights")["column"]
-    joined = "".join(words)
-    if joined in likely:
-        return Meaning(points["likely"], is_exact=True)
+    """How sure some words are of a meaning."""
+    return _readings(words).get(meaning, NOTHING)
+
+
+@cache
+def _readings(words: tuple[str, ...]) -> Mapping[str, Meaning]:
+    """All that some words can mean: of the longest run of them that means something."""
+    points, joined = facts("weights")["column"], "".join(words)
+    likely, possibly = _listed("likely"), _listed("possibly")
+    found = {
+        meaning: Meaning(points["likely"], is_exact=True) for meaning in likely.get(joined, ())
+    }
     for size in range(len(words) - 1, 0, -1):
         for start in range(len(words) - size + 1):
-            if "".join(words[start : start + size]) not in likely:
-                continue
+            run = "".join(words[start : start + size])
             others = (*words[:start], *words[start + size :])
-            if _spoilt(others, meaning):
-                return NOTHING
-            if all(other in _neutral() for other in others):
-                return Meaning(points["likely_beside_neutral"])
-            is_vague = "".join(words[start : start + size]) in _OF_ANYTHING
-            return Meaning(points["possibly" if is_vague else "likely_beside_others"])
-    if joined in possibly:
-        return Meaning(points["possibly"])
-    if len(words) == 1 and any(
-        len(word) > 3 and (joined.endswith(word) or joined.startswith(word)) for word in likely
-    ):
-        return NOTHING if _ends_spoilt(joined, likely) else Meaning(points["inside"])
-    return NOTHING
+            for meaning in likely.get(run, ()):
+                found.setdefault(meaning, _beside(meaning, run, others))
+    for meaning in possibly.get(joined, ()):
+        found.setdefault(meaning, Meaning(points["possibly"]))
+    if len(words) == 1:
+        for meaning, rest in _inside(joined):
+            spoilt = rest in _spoilers()
+            found.setdefault(meaning, NOTHING if spoilt else Meaning(points["inside"]))
+    return found
+
+
+def _beside(meaning: str, run: str, others: tuple[str, ...]) -> Meaning:
+    """What words mean beside others."""
+    points = facts("weights")["column"]
+    if _spoilt(others, meaning):
+        return NOTHING
+    if all(other in _neutral() for other in others):
+        return Meaning(points["likely_beside_neutral"])
+    return Meaning(points["possibly" if run in _OF_ANYTHING else "likely_beside_others"])
+
+
+def _inside(word: str) -> Iterator[tuple[str, str]]:
+    """Meanings of what one long word begins or ends with, the longest first, and the rest."""
+    for known in sorted(_listed("likely"), key=len, reverse=True):
+        if len(known) > 3 and len(known) < len(word):
+            for rest in (word.removeprefix(known), word.removesuffix(known)):
+                if rest != word:
+                    yield from ((meaning, rest) for meaning in _listed("likely")[known])
+
+
+_OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon"})
+"""What a password's column may be called, and beside another word any other's."""
+
+_UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")
+_OF_PASSWORDS = frozenset({"hash", "digest", "new"})
 
 
 def is_spoilt(column: str) -> bool:
@@ -135,9 +162,13 @@ def says(group: str, column: str) -> bool:
 
 
 @cache
-def _words(kind: str, meaning: str) -> tuple[frozenset[str], frozenset[str]]:
-    found = facts("words")[kind][meaning]
-    return frozenset(found["likely"]), frozenset(found.get("possibly", ()))
+def _listed(how: str) -> Mapping[str, Sequence[str]]:
+    """The meanings that a word is listed for: `likely` or `possibly`."""
+    found: dict[str, list[str]] = {}
+    for meaning, listed in facts("words")["columns"].items():
+        for word in listed.get(how, ()):
+            found.setdefault(word, []).append(meaning)
+    return found
 
 
 @cache
@@ -150,28 +181,8 @@ def _spoilers() -> frozenset[str]:
     return frozenset(facts("words")["spoilers"]["words"])
 
 
-_OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon"})
-"""What a password's column may be called, and beside another word any other's."""
-
-_UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")
-_OF_PASSWORDS = frozenset({"hash", "digest", "new"})
-
-
 def _spoilt(others: Iterable[str], meaning: str) -> bool:
     if meaning in _UNSPOILT:
         return False
     allowed = _OF_PASSWORDS if meaning == "password" else frozenset()
     return any(other in _spoilers() - allowed for other in others)
-
-
-def _ends_spoilt(joined: str, likely: frozenset[str]) -> bool:
-    """Whether one long word holds another that changes it: `emailverified`."""
-    rest = next(
-        (
-            joined.removeprefix(word).removesuffix(word)
-            for word in sorted(likely, key=len, reverse=True)
-            if len(word) > 3 and (joined.startswith(word) or joined.endswith(word))
-        ),
-        "",
-    )
-    return rest in _spoilers()
