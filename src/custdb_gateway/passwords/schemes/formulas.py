@@ -100,4 +100,6 @@ def _places(expression: Expression, row: Row) -> dict[str, bytes]:
     """What stands in an expression beside password and salt."""
     places = {"pepper": row.pepper or b"", "username": row.username.encode()}
     others = expression.names - places.keys() - {"password", "salt"}
+    if others - row.params.keys():
+        raise UnusableHash
     return places | {name: row.word(name).encode() for name in others}
