@@ -10,6 +10,7 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 
 from custdb_adapters._mongodb import indexes, rights, schema
+from custdb_adapters._mongodb.checks import MongoDBChecks
 from custdb_adapters._mongodb.client import Document, PoolWatch, Users, connect, pool_size, users
 from custdb_adapters._mongodb.codec import Change, Codec, Found
 from custdb_adapters._mongodb.collection import ID, Collection, bind, projection
@@ -84,7 +85,7 @@ class MongoDB:
         bind(self._settings.mapping)
 
 
-class MongoDBStore:
+class MongoDBStore(MongoDBChecks):
     """The port over one collection."""
 
     def __init__(
@@ -232,14 +233,14 @@ class MongoDBStore:
 
     async def inspect(self) -> Sequence[Finding]:
         """Look at the rights on the collection and for an index for each lookup."""
-        read_only = self._collection.mapping.users.read_only
+        section = self._collection.mapping.users
         status = await self._lane.run(lambda: rights.read_status(self._users))
         known = await self._lane.run(lambda: indexes.read_indexes(self._users))
         documents = await self._lane.run(lambda: schema.sample(self._users, self._collection))
         names = await self._lane.run(lambda: schema.names(self._users, self._collection))
         return [
             *rights.findings(
-                status, self._users, read_only=read_only, marks=self._collection.mark is not None
+                status, self._users, section=section, marks=self._collection.mark is not None
             ),
             *indexes.findings(self._collection, self._users, known),
             *schema.findings(self._collection, documents, names),

@@ -54,9 +54,6 @@ class Limits:
         # By whether the collation of a query may take for the same what is not.
         self._built = {is_loose: self._build(is_loose) for is_loose in (False, True)}
 
-    def __bool__(self) -> bool:
-        return bool(self._conditions)
-
     def of(self, wanted: Document, *, is_loose: bool | None = None) -> Document:
         """`wanted`, for users alone. `is_loose`: the query has a collation of its own."""
         if not self._conditions:
@@ -223,8 +220,6 @@ def _fits(value: Any) -> bool:
 
 def _any(filters: Iterable[Document]) -> Document:
     found = [*filters]
-    if not found:
-        return {"_id": {"$in": []}}
     return found[0] if len(found) == 1 else {"$or": found}
 
 
@@ -234,5 +229,4 @@ def _all(filters: Iterable[Document]) -> Document:
 
 
 def _none(filters: Iterable[Document]) -> Document:
-    found = [*filters]
-    return {"$nor": found} if found else {}
+    return {"$nor": [*filters]}

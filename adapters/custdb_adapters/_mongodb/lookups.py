@@ -102,16 +102,25 @@ class Lookups:
     async def _query(
         self, name: str, with_password: bool, values: Sequence[object], limit: int
     ) -> Sequence[Document]:
-        how = self._how[name]
-        wanted = {self._paths[name].query: {"$in": values, **how.also}}
         cursor = self._users.find(
-            self._limits.of(wanted, is_loose=how.is_loose),
+            self._filter(name, values),
             self._projections[with_password],
             limit=limit,
             batch_size=limit,
-            collation=how.collation,
+            collation=self._how[name].collation,
         )
         return await self._lane.run(cursor.to_list)
+
+    def _filter(self, name: str, values: Sequence[object]) -> Document:
+        how = self._how[name]
+        wanted = {self._paths[name].query: {"$in": values, **how.also}}
+        return self._limits.of(wanted, is_loose=how.is_loose)
+
+    def question(self, name: str, text: str) -> Document:
+        """What the server is asked for a user with this identifier, as `find` has it."""
+        how = self._how[name]
+        asked = {"filter": self._filter(name, self._codec.wanted(name, text))}
+        return asked if how.collation is None else {**asked, "collation": how.collation}
 
     def _sorted(
         self,

@@ -5,9 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from custdb_adapters._mongodb.client import Users
-from custdb_gateway.store import Finding
+from custdb_adapters._mongodb.collection import Collection
+from custdb_adapters._shared.ledger import LEDGER
+from custdb_gateway.mapping import UsersSection
+from custdb_gateway.store import Finding, Purpose
 
 _ACTIONS = {"select": "find", "insert": "insert", "update": "update", "delete": "remove"}
+_SHOWN = 5
 
 
 async def read_status(users: Users) -> Mapping[str, Any]:
@@ -18,7 +22,7 @@ async def read_status(users: Users) -> Mapping[str, Any]:
 
 
 def findings(
-    info: Mapping[str, Any], users: Users, *, read_only: bool, marks: bool
+    info: Mapping[str, Any], users: Users, *, section: UsersSection, marks: bool
 ) -> Iterator[Finding]:
     """The rights that the eight functions need, and that a lazy migration does."""
     known = info.get("authenticatedUsers", [])
@@ -33,11 +37,95 @@ def findings(
         yield Finding("right to mark", held, detail, for_migration=True)
     for right, action in _ACTIONS.items():
         reads = right == "select"
-        if read_only and not reads:
+        if not reads and action not in _written(section):
             continue
         held = holds(info, action, users)
         detail = "granted" if held else _advice(known[0], users, "read" if reads else "readWrite")
         yield Finding(f"right to {right}", held, detail, for_writing=not reads, vital=reads)
+
+
+def grants(
+    info: Mapping[str, Any],
+    users: Users,
+    collection: Collection,
+    purpose: Purpose,
+    user: str | None,
+) -> list[str]:
+    """What to enter in mongosh to make a role that is enough, and to grant it."""
+    name = users.database.name
+    privileges = [
+        {
+            "resource": {"db": name, "collection": users.name},
+            "actions": _needed(collection, purpose),
+        },
+        {"resource": {"db": name, "collection": ""}, "actions": ["listCollections"]},
+    ]
+    if purpose.ledger:
+        ledger = {"db": name, "collection": LEDGER}
+        privileges.append({"resource": ledger, "actions": ["find", "insert", "update"]})
+    role = {"role": "gatewayOfUsers", "privileges": privileges, "roles": []}
+    known = (info.get("authenticatedUsers") or [{"user": "gateway", "db": name}])[0]
+    whom = known["user"] if user is None else user
+    granted = [{"role": role["role"], "db": name}]
+    home = known["db"] if user is None else name
+    return [
+        f"db.getSiblingDB({json.dumps(name)}).createRole({json.dumps(role)})",
+        f"db.getSiblingDB({json.dumps(home)}).grantRolesToUser({json.dumps(whom)},"
+        f" {json.dumps(granted)})",
+    ]
+
+
+def excess(
+    info: Mapping[str, Any], users: Users, collection: Collection, purpose: Purpose
+) -> Iterator[Finding]:
+    """What whoever is connected may do and has no need to, as far as the server tells."""
+    subject = "rights too wide"
+    if not info.get("authenticatedUsers"):
+        detail = "the server asks nobody for a password: whoever reaches it may do everything"
+        yield Finding(subject, True, detail, remark="warn")
+        return
+    needed = {*_needed(collection, purpose)}
+    near, far = set(), set()
+    for privilege in info.get("authenticatedUserPrivileges") or ():
+        resource, actions = privilege["resource"], {*privilege["actions"]}
+        place = (resource.get("db"), resource.get("collection"))
+        if place == (users.database.name, users.name):
+            near |= actions - needed
+        elif place == (users.database.name, ""):
+            far |= actions - {"listCollections"}
+        elif place != (users.database.name, LEDGER) or not purpose.ledger:
+            far |= actions
+    if near:
+        detail = f"no need to {_some(near)} on {users.name}: make the role that --grants prints"
+        yield Finding(subject, True, detail, remark="note")
+    if far:
+        detail = f"may {_some(far)} beyond {users.name}: make the role that --grants prints"
+        yield Finding("rights elsewhere", True, detail, remark="note")
+
+
+def _needed(collection: Collection, purpose: Purpose) -> list[str]:
+    """The actions on the users' collection."""
+    section = collection.mapping.users
+    marks = ["update"] if purpose.marks and collection.mark is not None else []
+    writes = [*_written(section)] if purpose.writes else marks
+    return ["find", "listIndexes", *writes]
+
+
+def _written(section: UsersSection) -> Sequence[str]:
+    """The actions of the functions that write."""
+    if section.read_only:
+        return []
+    return [
+        *(["insert"] if section.create else []),
+        "update",
+        *(["remove"] if section.delete else []),
+    ]
+
+
+def _some(actions: set[str]) -> str:
+    shown = sorted(actions)
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return f"{', '.join(shown[:_SHOWN])}{more}"
 
 
 def holds(info: Mapping[str, Any], action: str, users: Users) -> bool:

@@ -12,7 +12,7 @@ from custdb_adapters._mongodb.collection import Column, bind
 from custdb_adapters._mongodb.paths import parse
 from custdb_adapters.mongodb import MongoDB
 from custdb_gateway.errors import UserExists, UserNotFound
-from custdb_gateway.mapping import MatchSection
+from custdb_gateway.mapping import MatchSection, UsersSection
 from custdb_gateway.store import StoreSettings
 from custdb_gateway.testing import suite_mapping
 from tests.adapters.mongodb.acts import (
@@ -29,6 +29,8 @@ from tests.adapters.mongodb.acts import (
 )
 from tests.servers.mongodb import MongoDBServer, index
 
+WRITES = UsersSection(table="users", id="_id")
+READS = UsersSection(table="users", id="_id", read_only=True)
 BLIND = {"locale": "fr", "strength": 1}
 
 
@@ -236,7 +238,7 @@ class TestRights:
     def test_are_held_on_the_collection(self, resource: dict[str, Any], counts: bool) -> None:
         privileges = [{"resource": resource, "actions": ["find", "insert", "update", "remove"]}]
         status = {**self.STATUS, "authenticatedUserPrivileges": privileges}
-        found = [*rights.findings(status, _shop(), read_only=False, marks=False)]
+        found = [*rights.findings(status, _shop(), section=WRITES, marks=False)]
         assert [finding.ok for finding in found] == [counts] * 4
 
     def test_that_are_missing_are_named(self) -> None:
@@ -245,7 +247,7 @@ class TestRights:
         ]
         status = {**self.STATUS, "authenticatedUserPrivileges": privileges}
         mark, select, insert, update, delete = rights.findings(
-            status, _shop(), read_only=False, marks=True
+            status, _shop(), section=WRITES, marks=True
         )
         assert (mark.subject, mark.ok) == ("right to mark", True)
         assert (select.ok, insert.ok, update.ok, delete.ok) == (True, False, True, False)
@@ -255,12 +257,12 @@ class TestRights:
             ' [{"role": "readWrite", "db": "shop"}])'
             " (or a role for this collection alone: docs/stores/mongodb.md)"
         )
-        assert len([*rights.findings(status, _shop(), read_only=True, marks=False)]) == 1
+        assert len([*rights.findings(status, _shop(), section=READS, marks=False)]) == 1
 
     def test_to_mark_may_be_missing(self) -> None:
         privileges = [{"resource": {"db": "shop", "collection": "users"}, "actions": ["find"]}]
         status = {**self.STATUS, "authenticatedUserPrivileges": privileges}
-        mark, select = rights.findings(status, _shop(), read_only=True, marks=True)
+        mark, select = rights.findings(status, _shop(), section=READS, marks=True)
         assert (mark.ok, mark.for_writing, select.ok) == (False, False, True)
         assert "grantRolesToUser" in mark.detail
 

@@ -1,0 +1,118 @@
+"""What a store of MongoDB tells to whoever checks it."""
+
+import ssl
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from typing import Any
+
+from custdb_adapters._mongodb import indexes, plans, rights
+from custdb_adapters._mongodb.client import Users
+from custdb_adapters._mongodb.codec import Codec, Found
+from custdb_adapters._mongodb.collection import Collection, projection
+from custdb_adapters._mongodb.faults import Faults
+from custdb_adapters._mongodb.lane import Lane
+from custdb_adapters._mongodb.limits import Limits
+from custdb_adapters._mongodb.lookups import Lookups
+from custdb_adapters._shared import faults
+from custdb_gateway.store import Finding, Link, Purpose, Scattered
+from custdb_gateway.user import StoredPassword
+
+_NOBODY = "1618033988"
+"""Whom nobody is called. It reads like a number, too."""
+
+
+class MongoDBChecks:
+    """Explains lookups, compares rights, counts and samples. Reads only."""
+
+    _users: Users
+    _collection: Collection
+    _codec: Codec
+    _lane: Lane
+    _limits: Limits
+    _lookups: Lookups
+    _unique: frozenset[str]
+
+    async def explain_lookups(self) -> Sequence[Finding]:
+        known = await self._lane.run(lambda: indexes.read_indexes(self._users))
+        found = [
+            one
+            for one in indexes.findings(self._collection, self._users, known)
+            if one.subject.startswith("index for")
+        ]
+        for place, one in enumerate(found):
+            if one.ok:
+                name = one.subject.rpartition(" ")[2]
+                query = self._lookups.question(name, _NOBODY)
+                told = await plans.explained(self._users, self._lane, name, query)
+                found[place] = told or one
+        own = dict(self._collection.mapping.queries.given())
+        heads = [one.keys[0][0] for one in known or ()]
+        identity = self._collection.columns["id"].path.query
+        lists = [] if "list" in own else [plans.of_lists(heads, identity)]
+        searches = [] if "search" in own else [plans.of_searches(self._collection.searched())]
+        return [*found, *lists, *searches]
+
+    async def grants(self, purpose: Purpose, user: str | None = None) -> Sequence[str]:
+        status = await self._lane.run(lambda: rights.read_status(self._users))
+        return rights.grants(status, self._users, self._collection, purpose, user)
+
+    async def excess_rights(self, purpose: Purpose) -> Sequence[Finding]:
+        status = await self._lane.run(lambda: rights.read_status(self._users))
+        return [*rights.excess(status, self._users, self._collection, purpose)]
+
+    async def count_missing(self) -> Sequence[Finding]:
+        return await self._faults.missing()
+
+    async def count_collisions(self, identifier: str) -> Finding:
+        if identifier in self._unique:
+            return faults.kept_apart(identifier)
+        return await self._faults.shared(identifier)
+
+    async def scatter_passwords(self, limit: int) -> Scattered:
+        total = await self._lane.run(self._users.estimated_document_count)
+        if self._collection.password is None:
+            return Scattered([], "there are none", total)
+        sample: list[Mapping[str, Any]] = [{"$sample": {"size": limit}}] if total > limit else []
+        pipeline = [
+            *sample,
+            {"$match": self._limits.of({})},
+            {"$project": projection(self._collection.secrets)},
+        ]
+
+        async def command() -> Sequence[dict[str, Any]]:
+            return await (await self._users.aggregate(pipeline)).to_list()
+
+        documents = await self._lane.run(command)
+        stored = (self._codec.password(Found(document, {})) for document in documents)
+        found: list[StoredPassword] = [one for one in stored if one is not None]
+        how = "from all over the collection" if sample else "all of them"
+        return Scattered(found, how, total)
+
+    async def look_at_link(self) -> Link:
+        client = self._users.database.client
+        answer = await self._lane.run(lambda: client.admin.command("hello"))
+        address = await client.address
+        # pymongo tells whether there is TLS, and not which.
+        context = client.options.pool_options._ssl_context
+        verifies = context is not None and context.verify_mode == ssl.CERT_REQUIRED
+        clock = answer.get("localTime")
+        return Link(
+            is_local=address is None or _is_local(address[0]),
+            tls=None if context is None else "TLS",
+            is_verified=verifies,
+            clock=clock.astimezone(UTC) if isinstance(clock, datetime) else None,
+        )
+
+    @property
+    def _faults(self) -> Faults:
+        return Faults(self._users, self._collection, self._lane, self._lookups)
+
+
+def _is_local(host: str) -> bool:
+    if host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
