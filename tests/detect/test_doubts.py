@@ -48,6 +48,33 @@ def test_what_is_clear_is_not_in_doubt() -> None:
     assert mapping.notes() == []
 
 
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("adherents", "courriel mot_de_passe nom prenom"),
+        ("utenti", "posta_elettronica parola_chiave nome_utente"),
+        ("gebruikers", "e_mailadres wachtwoord gebruikersnaam"),
+        ("uzytkownicy", "adres_email haslo imie nazwisko"),
+        ("polzovateli", "pochta parol familiya"),
+        ("usuarios", "correo contraseña nombre apellidos"),
+        ("用户", "邮箱 密码 用户名"),
+        ("huiyuan", "youxiang mima xingming"),
+        ("Anwender", "EMailAdresse PasswortHash Nachname"),
+    ],
+)
+def test_languages(table: str, columns: str) -> None:
+    email, password, *others = columns.split()
+    values = {email: "someone{n}@example.org", password: "{bcrypt}"}
+    values |= dict.fromkeys(others, "someone{n}")
+    made = relation(table, columns, unique=[email])
+    logs = relation("log_2024", f"{email} text", key="")
+    conclusion = concluded((logs, people(**{email: "x{n}@y.org"})), (made, people(**values)))
+    assert conclusion.is_sure
+    mapping = mapped(conclusion)
+    assert (mapping.users.table, mapping.users.password) == (table, password)
+    assert mapping.fields["email"].plain == email
+
+
 def test_two_that_are_alike() -> None:
     conclusion = concluded(users("members"), users("subscribers"))
     assert not conclusion.is_sure
@@ -198,6 +225,14 @@ def test_a_history_of_passwords_is_asked_about() -> None:
     conclusion = concluded((table, people(email="u{n}@x.org", name="A")), (history, rows))
     assert mapped(conclusion).users.password == "credential.password_hash"
     assert any("several rows" in doubt for doubt in conclusion.doubts)
+
+
+def test_addresses_under_a_name_that_says_nothing() -> None:
+    table = relation("users", "login f7 password", unique=["login"])
+    rows = people(login="u{n}", f7="u{n}@example.org", password="{bcrypt}")
+    conclusion = concluded((table, rows))
+    assert "email" not in mapped(conclusion).fields
+    assert '# email = "f7"' in conclusion.text
 
 
 def test_a_table_that_says_nothing() -> None:

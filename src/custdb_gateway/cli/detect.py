@@ -110,7 +110,7 @@ def _look(settings: Settings, table: str) -> Findings:
 
 async def _survey(adapter: Surveys, table: str) -> Findings:
     async with asyncio.timeout(SECONDS), adapter.survey() as surveyor:
-        return await look_over(surveyor, table.rpartition(".")[2])
+        return await look_over(surveyor, table)
 
 
 def _summary(conclusion: Conclusion, findings: Findings) -> Iterator[str]:

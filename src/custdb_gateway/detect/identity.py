@@ -68,7 +68,7 @@ def _add_own(draft: Draft, meaning: str) -> None:
         return
     first = found[0]
     doubt = _doubt(found)
-    if doubt and not first.name.score:
+    if doubt and meaning != "email" and not first.name.score:
         return
     draft.use(first.column)
     draft.made.fields.append(Line(meaning, first.column, why(first), doubt))

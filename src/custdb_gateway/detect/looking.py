@@ -38,7 +38,9 @@ async def look_over(surveyor: Surveyor, wanted: str = "", seconds: float = SECON
     `wanted`: a relation that is looked at in any case.
     """
     relations = await surveyor.relations()
-    promising = sorted(relations, key=lambda one: (one.name != wanted, -promise(one)))[:SAMPLED]
+    first = [one for one in relations if wanted in (one.name, f"{one.schema}.{one.name}")]
+    others = sorted(relations, key=promise, reverse=True)
+    promising = [*first, *(one for one in others if one not in first)][:SAMPLED]
     tables: list[Table] = []
     notes: list[str] = []
     end = asyncio.get_running_loop().time() + seconds

@@ -15,6 +15,14 @@ _SHARED = 0.6
 """The share of the columns that a mark at their beginning is on, to be one: `usr_`, `c_`."""
 
 
+_OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon"})
+"""What a password's column may be called, and beside another word any other's."""
+
+_UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")
+_OF_PASSWORDS = frozenset({"hash", "digest", "new"})
+"""Words that change others, and not these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """How sure a name is of a meaning, from 0 to 1."""
@@ -43,7 +51,7 @@ def _joined_email(found: Sequence[str]) -> Iterator[str]:
     rest = list(found)
     while rest:
         word = rest.pop(0)
-        if word == "e" and rest[:1] in (["mail"], ["mails"]):
+        if word == "e" and rest and rest[0].startswith("mail"):
             word += rest.pop(0)
         yield word
 
@@ -117,13 +125,6 @@ def _inside(word: str) -> Iterator[tuple[str, str]]:
             for rest in (word.removeprefix(known), word.removesuffix(known)):
                 if rest != word:
                     yield from ((meaning, rest) for meaning in _listed("likely")[known])
-
-
-_OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon"})
-"""What a password's column may be called, and beside another word any other's."""
-
-_UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")
-_OF_PASSWORDS = frozenset({"hash", "digest", "new"})
 
 
 def is_spoilt(column: str) -> bool:
