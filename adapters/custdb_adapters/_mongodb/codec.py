@@ -46,6 +46,8 @@ class Codec:
         self._collection = collection
         self._plan = collection.mapping.plan
         self._id = collection.columns["id"]
+        self._hash = collection.password
+        self._beside = collection.secrets[1:]
         self._readers = [
             (field, column.path, column.kind is Kind.DATE, field in IDENTIFIERS)
             for field, column in collection.columns.items()
@@ -131,10 +133,14 @@ class Codec:
 
     def password(self, found: Found) -> StoredPassword | None:
         """What proves a password."""
-        secrets = [read(found.document, path, found.meant) for path in self._collection.secrets]
-        stored, *others = secrets or [None]
+        if self._hash is None:
+            return None
+        stored = read(found.document, self._hash, found.meant)
         if not isinstance(stored, (str, bytes, dict)):
             return None
+        if not self._beside:
+            return StoredPassword(_text(stored))
+        others = [read(found.document, path, found.meant) for path in self._beside]
         section = self._collection.mapping.passwords
         salt = others.pop(0) if section.salt is not None else None
         if isinstance(salt, bytes) and section.options.get("salt_encoding") == "hex":
@@ -189,9 +195,11 @@ def _integers(text: str) -> list[int]:
 
 def _text(secret: Any) -> str:
     """A secret, which some applications keep as bytes, and some as an object."""
+    if isinstance(secret, str):
+        return secret
     if isinstance(secret, bytes):
         return secret.decode("utf-8", "replace")
-    return secret if isinstance(secret, str) else json.dumps(decode(secret), ensure_ascii=False)
+    return json.dumps(decode(secret), ensure_ascii=False)
 
 
 def _parameter(value: Any) -> str | int | None:

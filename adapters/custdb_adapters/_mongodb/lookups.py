@@ -1,7 +1,8 @@
 """Finding users by what they are known by. Lookups of one kind go together."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from custdb_adapters._mongodb import indexes
 from custdb_adapters._mongodb.client import Document, Users
@@ -40,7 +41,6 @@ class Lookups:
         self._collection = collection
         self._codec = Codec(collection)
         self._lane = lane
-        self._own = own
         self._limits = Limits(collection)
         self._paths = {name: collection.lookup(name).path for name in collection.identifiers}
         self._projections = {
@@ -55,6 +55,15 @@ class Lookups:
                 partial(self._find_all, name, with_password), max_waiting, _TOGETHER
             )
             for name in collection.identifiers
+            if name not in own
+            for with_password in (False, True)
+        }
+        self._find: Mapping[tuple[str, bool], Callable[[str], Coroutine[Any, Any, Any]]] = {
+            key: waiting.find for key, waiting in self._waiting.items()
+        } | {
+            (name, with_password): partial(own.find, name, with_password)
+            for name in collection.identifiers
+            if name in own
             for with_password in (False, True)
         }
 
@@ -68,9 +77,7 @@ class Lookups:
         # One query each: all in one could use no index of another collation.
         found = await together(
             *(
-                self._own.find(name, text, with_password=with_password)
-                if name in self._own
-                else self._waiting[name, with_password].find(text)
+                self._find[name, with_password](text)
                 for name, text in identifiers.items()
                 if name in self._paths
             )

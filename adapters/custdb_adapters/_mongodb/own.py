@@ -61,7 +61,7 @@ class OwnQueries:
         """The pipeline for a value, and for what else reads like it."""
         return bind_pipeline(self._pipelines[query], {PARAMETERS[query]: values})
 
-    async def find(self, identifier: str, text: str, *, with_password: bool) -> list[Found]:
+    async def find(self, identifier: str, with_password: bool, text: str) -> list[Found]:
         """The users that one identifier finds."""
         values = self._codec.wanted(identifier, text)
         if not values:
