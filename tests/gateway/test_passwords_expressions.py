@@ -106,6 +106,16 @@ def test_what_is_wrong_is_told_with_the_nearest(expression: str, hint: str) -> N
         parse_expression(expression)
 
 
+def test_a_template_has_an_end() -> None:
+    with pytest.raises(ExpressionError, match="at most"):
+        parse_template("{password}" * 100)
+
+
+def test_a_place_that_nobody_knows_makes_a_hash_unusable() -> None:
+    with pytest.raises(UnusableHash):
+        parse_expression("{password}{realm}").value(PLACES)
+
+
 @given(st.text(st.sampled_from("md5sha1hexraw*(){},:'\" password salt cut0189")))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for parse in (parse_expression, parse_template):

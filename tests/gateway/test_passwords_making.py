@@ -13,6 +13,7 @@ from passlib.registry import get_crypt_handler
 from custdb_gateway.errors import InvalidValue
 from custdb_gateway.mapping import PasswordsSection, UserMapping, parse_mapping
 from custdb_gateway.mapping.passwords import NEW_SCHEMES
+from custdb_gateway.passwords import HashLane, PasswordKeeper
 from custdb_gateway.passwords.making import FORMS, NewHashes
 from custdb_gateway.passwords.problems import section_problems
 from custdb_gateway.passwords.schemes import SCHEMES, Schemes
@@ -209,6 +210,15 @@ class TestUpgrade:
         hashes = NewHashes(section(new))
         assert not hashes.is_better_than(hashes.read_with(Schemes([new])))
 
+    @pytest.mark.asyncio
+    async def test_is_wanted_of_what_can_be_read(self) -> None:
+        lane = HashLane(1, 1)
+        keeper = PasswordKeeper(lane, PasswordsSection(new="bcrypt", bcrypt_cost=10))
+        assert keeper.wants_upgrade(StoredPassword("5f4dcc3b5aa765d61d8327deb882cf99"))
+        assert not keeper.wants_upgrade(StoredPassword("$2b$10$" + "." * 53))
+        assert not keeper.wants_upgrade(StoredPassword("garbage"))
+        lane.close()
+
 
 class TestProblems:
     """What a mapping says that cannot be, told before anybody logs in."""
@@ -222,6 +232,7 @@ class TestProblems:
             ({"options": {"expression": "md5({salt})"}}, "names no {password}"),
             ({"options": {"prehash": "md5({passwort})"}}, "names no {password}"),
             ({"options": {"template": "{salt}"}}, "names no {password}"),
+            ({"options": {"prehash": "{password}{salt}"}}, "knows {password} and {pepper}"),
             ({"options": {"layout": "{hash}{salt}"}}, "nothing between"),
             ({"options": {"layout": "{salt}"}}, "{hash}"),
             ({"options": {"algorithm": "sha265"}}, "did you mean 'sha256'"),
@@ -240,10 +251,11 @@ class TestProblems:
     def test_what_is_right_has_none(self) -> None:
         for settings in (
             {},
+            {"options": {"prehash": "md5hex({password})"}},
             {"schemes": ("mybb", "bcrypt"), "salt": "salt", "new": "bcrypt"},
             {
                 "schemes": ("salted_hex", "argon2id"),
-                "options": {"layout": "{salt}${hash}", "algorithm": "SHA-256"},
+                "options": {"layout": "{salt}${hash}", "algorithm": "SHA-256", "iterations": 5},
             },
         ):
             assert not section_problems(PasswordsSection(**settings))

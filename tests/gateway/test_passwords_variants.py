@@ -6,12 +6,15 @@ import hmac
 import json
 from typing import Any
 
+import bcrypt
 import pytest
 from argon2.low_level import Type, hash_secret_raw
 from passlib.hash import nthash
+from passlib.registry import get_crypt_handler
 
 from custdb_gateway.mapping import PasswordsSection
-from custdb_gateway.passwords.schemes import Schemes, UnusableHash, kdf, libcrypt
+from custdb_gateway.passwords.schemes import Schemes, UnusableHash, kdf, libcrypt, unix
+from custdb_gateway.passwords.schemes.libpass import Imitation
 from custdb_gateway.passwords.schemes.md5_state import inner_states
 from custdb_gateway.passwords.vectors import failure
 from custdb_gateway.user import StoredPassword
@@ -146,6 +149,18 @@ ACCEPTED: dict[str, Case] = {
         password="hashcat",
     ),
     "nextcloud 10": case("nextcloud", hexed("sha1", P)),
+    "owncloud": case(
+        "nextcloud",
+        bcrypt.hashpw(P + b"salt-of-config", bcrypt.gensalt(4)).decode(),
+        pepper="salt-of-config",
+    ),
+    "the bytes themselves": case(
+        "salted_hex",
+        hashlib.md5(P).digest().decode("latin-1"),
+        algorithm="md5",
+        template="{password}",
+        encoding="raw",
+    ),
     "nt with a tag": case("nthash", "{NTLM}" + nthash.hash(PASSWORD)),
     "spring's standard": case(
         "spring_sha256", "{sha256}" + (SALT[:8] + over_and_over(1024, SALT[:8] + P)).hex()
@@ -264,7 +279,12 @@ def test_bytes_in_an_encoding_are_what_a_person_typed() -> None:
         ("keycloak", *keycloak(algorithm="md5")),
         ("keycloak", *keycloak(hashIterations="1")),
         ("keycloak", '{"salt":1,"value":2}', keycloak()[1]),
-        ("keycloak", *keycloak(algorithm="argon2", additionalParameters={"version": ["9"]})),
+        (
+            "keycloak",
+            *keycloak(
+                algorithm="argon2", hashIterations=3, additionalParameters={"version": ["9"]}
+            ),
+        ),
         ("fbscrypt", f"$fbscrypt$v=1,n=14,r=8,p=1,ss=,sk={b64(bytes(64))}$AAAA$AAAA", {}),
         ("discourse_pbkdf2", "00" * 32, {"password_algorithm": "x"}),
         ("discourse_pbkdf2", "00" * 31, {}),
@@ -282,6 +302,13 @@ def test_bytes_in_an_encoding_are_what_a_person_typed() -> None:
         ("scrypt_phc", "$scrypt$n=16383,r=8,p=1$AAAA$" + "A" * 43, {}),
         ("ldap_sha1", "{SHA}" + b64(bytes(21)), {}),
         ("plaintext", "", {}),
+        ("dovecot_plain", "{PLAIN}", {}),
+        ("lucia_legacy_scrypt", "s2:x:y", {}),
+        ("better_auth_scrypt", "x:y", {}),
+        ("passport_local_mongoose", "00" * 32, {"keylen": 31}),
+        ("magento", "0" * 40 + ":salt:0", {}),
+        ("aspnet_identity_v3", b64(bytes(12)), {}),
+        ("nested_hex", "0" * 32, {"expression": "md5({password}{realm})"}),
         ("salted_hex", "0" * 32, {"algorithm": "md5", "template": "{password}{other}"}),
     ],
 )
@@ -308,6 +335,50 @@ def test_what_this_openssl_lacks_is_unusable(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(kdf, "PBKDF2HMAC", refuse)
     with pytest.raises(UnusableHash):
         proof.accepts("x")
+
+
+def test_a_digest_under_md5_crypt_without_libcrypt(monkeypatch: pytest.MonkeyPatch) -> None:
+    vector = VECTORS["suitecrm-md5crypt-md5"]
+    monkeypatch.setattr(unix, "_is_here", lambda name: False)
+    assert failure(vector) is None
+    imitation = Schemes(["md5_crypt_md5hex"]).read(vector["hash"]).check.imitation()
+    assert not imitation.over(lambda password: password * 2).accepts(b"x")
+
+
+def test_a_libcrypt_that_lacks_a_scheme_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(password: bytes, setting: str) -> str:
+        raise UnusableHash
+
+    unix._is_here.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(libcrypt, "crypt", refuse)
+        assert failure(VECTORS["mkpasswd-md5crypt"]) is None
+    unix._is_here.cache_clear()
+
+
+def test_libpass_is_given_bytes_that_are_no_text() -> None:
+    assert not Schemes(["lmhash"]).read("0" * 32).accepts(b"\xff")
+
+
+def test_an_imitation_that_libpass_does_not_make_is_unusable() -> None:
+    handler = get_crypt_handler("sha512_crypt")
+    with pytest.raises(UnusableHash):
+        Imitation(handler, (("rounds", 1),), bytes).accepts(b"x")
+
+
+def test_a_machine_without_libcrypt(monkeypatch: pytest.MonkeyPatch) -> None:
+    libcrypt._function.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(libcrypt, "_NAMES", ("libnothing.so.1",))
+        assert not libcrypt.is_here()
+    libcrypt._function.cache_clear()
+    assert libcrypt.is_here()
+
+
+def test_what_argon2_refuses_is_unusable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kdf, "core", lambda context, kind: -1)
+    with pytest.raises(UnusableHash):
+        kdf.argon2_function("id", 64, 1, 1, 32)(b"x", SALT)
 
 
 def test_what_libcrypt_refuses_is_unusable() -> None:

@@ -48,6 +48,8 @@ def _option_problems(section: PasswordsSection) -> Iterator[str]:
                 names = _PARSERS[name](str(value)).names
                 if name in _OF_PASSWORDS and "password" not in names:
                     yield f"passwords.options.{name}: names no {{password}}"
+                elif name == "prehash" and names - {"password", "pepper"}:
+                    yield f"passwords.options.{name}: knows {{password}} and {{pepper}} only"
             elif name == "algorithm":
                 algorithm_name(str(value))
         except (ExpressionError, LayoutError) as exc:

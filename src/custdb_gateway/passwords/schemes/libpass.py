@@ -109,8 +109,8 @@ class Imitation:
 
     def _make(self) -> str:
         settings = dict(self.settings)
-        handler = self._handler.using(**settings) if settings else self._handler
         try:
+            handler = self._handler.using(**settings) if settings else self._handler
             return str(handler.hash("nobody", **_context(handler, "nobody")))
         except MALFORMED as exc:
             raise UnusableHash from exc
