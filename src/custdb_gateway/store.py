@@ -5,7 +5,7 @@ refuses, and `StoreRejected` when a person must look. A driver's own exception n
 adapter. Cancelling a call frees whatever it held, at once or by the store's own limit of time.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -300,8 +300,12 @@ class Surveys(Protocol):
 class ExplainsLookups(Protocol):
     """A store that tells how it would find users, without doing it."""
 
-    async def explain_lookups(self) -> Sequence[Finding]:
-        """Return, for each way of finding users, whether the store has to read them all."""
+    async def explain_lookups(self, shared: Collection[str] = ()) -> Sequence[Finding]:
+        """Return, for each way of finding users, whether the store has to read them all.
+
+        `shared`: identifiers that several users are known to have in common, so that no index can
+        keep these apart.
+        """
 
 
 @dataclass(frozen=True, slots=True)

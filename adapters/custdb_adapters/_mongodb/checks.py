@@ -1,6 +1,7 @@
 """What a store of MongoDB tells to whoever checks it."""
 
 import ssl
+from collections.abc import Collection as Names
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -33,11 +34,11 @@ class MongoDBChecks:
     _lookups: Lookups
     _unique: frozenset[str]
 
-    async def explain_lookups(self) -> Sequence[Finding]:
+    async def explain_lookups(self, shared: Names[str] = ()) -> Sequence[Finding]:
         known = await self._lane.run(lambda: indexes.read_indexes(self._users))
         found = [
             one
-            for one in indexes.findings(self._collection, self._users, known)
+            for one in indexes.findings(self._collection, self._users, known, shared)
             if one.subject.startswith("index for")
         ]
         for place, one in enumerate(found):

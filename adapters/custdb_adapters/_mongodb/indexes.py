@@ -1,7 +1,7 @@
 """The indexes of a collection: which serve a lookup, which keep users apart, which are missing."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,9 +106,15 @@ def unique(collection: Collection, indexes: Sequence[Index]) -> frozenset[str]:
 
 
 def findings(
-    collection: Collection, users: Users, indexes: Sequence[Index] | None
+    collection: Collection,
+    users: Users,
+    indexes: Sequence[Index] | None,
+    shared: Container[str] = (),
 ) -> Iterator[Finding]:
-    """An index for each lookup, and for each identifier one that is unique."""
+    """An index for each lookup, and for each identifier one that is unique.
+
+    `shared`: what users are known to have in common, so that there can be no unique one.
+    """
     if indexes is None:
         advice = "cannot be seen: grant the role read, or the action listIndexes, to this user"
         yield Finding("indexes", False, advice)
@@ -119,7 +125,8 @@ def findings(
         advice = _advice(users, column, rule)
         if name not in own:
             best = _best(column, rule, indexes)
-            yield Finding(f"index for {name}", best is not None, best.name if best else advice)
+            lacking = _advice(users, column, rule, unique=name not in shared)
+            yield Finding(f"index for {name}", best is not None, best.name if best else lacking)
         if collection.mapping.users.read_only or column.path == ID:
             continue
         kept = [index for index in indexes if index.keeps_apart(column, rule)]
@@ -155,10 +162,12 @@ def _described(index: Index) -> str:
     return f"{index.name}; as it is neither sparse nor partial, only one user can be without it"
 
 
-def _advice(users: Users, column: Column, rule: Match) -> str:
+def _advice(users: Users, column: Column, rule: Match, *, unique: bool = True) -> str:
     """What to enter in mongosh. Sparse: users without the field do not collide."""
     path = column.path.query
     options: dict[str, Any] = {"unique": True, "sparse": True, "name": f"{path}_unique"}
+    if not unique:
+        options = {"name": f"{path}_custdb"}
     if rule == "ignore-case" and column.kind is Kind.TEXT:
         options["collation"] = IGNORE_CASE
     what = ", ".join(json.dumps(one, ensure_ascii=False) for one in ({path: 1}, options))

@@ -1,6 +1,6 @@
 """What a store of MySQL or MariaDB tells to whoever checks it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from custdb_adapters._mysql.dialect import Dialect, as_bytes, as_folded
 from custdb_adapters._mysql.indexes import SCHEMA
@@ -46,9 +46,9 @@ class MySQLChecks(SQLChecks, ServerStore):
     statements: MySQLStatements
     spelling = Spelling()
 
-    async def explain_lookups(self) -> Sequence[Finding]:
+    async def explain_lookups(self, shared: Collection[str] = ()) -> Sequence[Finding]:
         return await self._pool.run(
-            lambda session: Lookups(session, self.table, self.statements).explained()
+            lambda session: Lookups(session, self.table, self.statements, shared).explained()
         )
 
     async def grants(self, purpose: Purpose, user: str | None = None) -> Sequence[str]:

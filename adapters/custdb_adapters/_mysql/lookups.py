@@ -1,7 +1,7 @@
 """Whether MySQL finds users by its indexes, and which index it lacks where it does not."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,13 @@ from custdb_adapters._mysql.plans import Plan, explain
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
 from custdb_adapters._mysql.types import parse
-from custdb_adapters._shared.advice import Wanted, called, joined_columns, wanted_index
+from custdb_adapters._shared.advice import (
+    Wanted,
+    called,
+    joined_columns,
+    several_blank,
+    wanted_index,
+)
 from custdb_adapters._shared.codec import Codec
 from custdb_adapters._shared.table import Column, Join, Table
 from custdb_gateway.errors import GatewayError, NotSupported
@@ -53,6 +59,8 @@ class Lookups:
     session: Session
     table: Table
     statements: MySQLStatements
+    shared: Collection[str] | None = None
+    """Identifiers that users are known to share; `None`: nobody has looked."""
 
     async def findings(self) -> list[Finding]:
         """Whether there is an index for each of the gateway's own lookups."""
@@ -86,12 +94,14 @@ class Lookups:
             return await self._behind(subject, identifier)
         fixed = [one.name for one in wanted.fixed]
         found = [one for one in await read_indexes(self.session, section) if one.finds(part, fixed)]
-        if identifier == "id":
+        if identifier == "id" and not wanted.rest:  # or rows that are no users may have the same
             known = [one.name for one, condition in self.table.where if condition.fixed is not None]
             found = [one for one in found if one.keeps_apart(part, known)]
         if found:
             return Finding(subject, True, found[0].name)
-        return Finding(subject, False, await self._advice(wanted, part, section))
+        may_be_unique = wanted.may_be_unique and not await self._is_shared(identifier)
+        advice = await self._advice(replace(wanted, may_be_unique=may_be_unique), part, section)
+        return Finding(subject, False, advice)
 
     async def _behind(self, subject: str, identifier: str) -> Finding:
         """Of a view, nothing but the plan tells which tables are behind it."""
@@ -156,6 +166,13 @@ class Lookups:
                 f" add {kind} {name} ({', '.join([*before, held])});"
             )
         return f"create {kind} {name} on {table} ({', '.join([*before, f'({part})'])});"
+
+    async def _is_shared(self, identifier: str) -> bool:
+        """Whether an index could not keep users apart, as far as that has been looked at."""
+        if self.shared is None:
+            return False
+        blank = several_blank(self.table, identifier, Dialect())
+        return identifier in self.shared or len(await self.session.fetch(blank)) > 1
 
     async def _definitions(self, section: UsersSection | JoinSection) -> Mapping[str, str]:
         """What each column would be with a collation that ignores case, and is otherwise."""

@@ -1,6 +1,6 @@
 """What a store of PostgreSQL tells to whoever checks it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.lookups import Lookups
@@ -49,9 +49,9 @@ class PostgreSQLChecks(SQLChecks, ServerStore):
     statements: PostgreSQLStatements
     spelling = Spelling()
 
-    async def explain_lookups(self) -> Sequence[Finding]:
+    async def explain_lookups(self, shared: Collection[str] = ()) -> Sequence[Finding]:
         return await self._pool.run(
-            lambda session: Lookups(session, self.table, self.statements).explained()
+            lambda session: Lookups(session, self.table, self.statements, shared).explained()
         )
 
     async def grants(self, purpose: Purpose, user: str | None = None) -> Sequence[str]:

@@ -1,13 +1,13 @@
 """Whether PostgreSQL finds users by its indexes, and which index it lacks where it does not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
 from custdb_adapters._postgresql.plans import Plan, Scan, Session, explain, mentions
 from custdb_adapters._postgresql.schema import index_expressions
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
-from custdb_adapters._shared.advice import called, joined_columns, wanted_index
+from custdb_adapters._shared.advice import called, joined_columns, several_blank, wanted_index
 from custdb_adapters._shared.expressions import Expressions
 from custdb_adapters._shared.table import Column, Join, Limits, Table
 from custdb_gateway.errors import GatewayError, NotSupported
@@ -48,6 +48,8 @@ class Lookups:
     session: Session
     table: Table
     statements: PostgreSQLStatements
+    shared: Collection[str] | None = None
+    """Identifiers that users are known to share; `None`: nobody has looked."""
 
     async def findings(self) -> list[Finding]:
         """Whether there is an index for each of the gateway's own lookups."""
@@ -82,7 +84,7 @@ class Lookups:
         is_kept = identifier != "id" or await self._is_unique()
         if index and is_kept:
             return Finding(subject, True, index)
-        return Finding(subject, False, self._advice(identifier, plans[0]))
+        return Finding(subject, False, await self._advice(identifier, plans[0]))
 
     async def _listed(self, identifier: str) -> str:
         """The index that could serve, going by the catalogue; empty: there is none."""
@@ -102,9 +104,11 @@ class Lookups:
             yield self.statements.find_many(identifier), "wanted.value"
 
     async def _is_unique(self) -> bool:
-        """Whether an index keeps the id unique among the users."""
+        """Whether an index keeps the id unique, as far as one can that knows all rows."""
         if (await self.session.fetch(_IS_VIEW, self.table.name))[0][0]:
             return True  # it has no index of its own, and could have none
+        if wanted_index(self.table, "id").rest:
+            return True  # of rows that are no users, the same ids may be there
         fixed = {column.name for column, one in self.table.where if one.fixed is not None}
         key = self.table.columns["id"].name
         rows = await self.session.fetch(_UNIQUE, self.table.name)
@@ -128,7 +132,7 @@ class Lookups:
 
     # What indexes to make
 
-    def _advice(self, identifier: str, plan: Plan) -> str:
+    async def _advice(self, identifier: str, plan: Plan) -> str:
         wanted = wanted_index(self.table, identifier)
         own = called(self.table, wanted.table, Dialect())
         if all(one.name != own for one in plan.scans):  # a view, or a table in parts
@@ -136,11 +140,20 @@ class Lookups:
         expression = self._expression(wanted.column, identifier)
         columns = ", ".join([*(Dialect().quote(one.name) for one in wanted.fixed), expression])
         where = self._predicate(wanted.rest)
-        kind = "unique index" if wanted.may_be_unique and where is not None else "index"
+        may_be_unique = wanted.may_be_unique and where is not None
+        is_unique = may_be_unique and not await self._is_shared(identifier)
+        kind = "unique index" if is_unique else "index"
         return (
             f"create {kind} concurrently on {wanted.table} ({columns})"
             f"{f' where {where}' if where else ''};"
         )
+
+    async def _is_shared(self, identifier: str) -> bool:
+        """Whether an index could not keep users apart, as far as that has been looked at."""
+        if self.shared is None:
+            return False
+        blank = several_blank(self.table, identifier, Dialect())
+        return identifier in self.shared or len(await self.session.fetch(blank)) > 1
 
     def _expression(self, column: Column, identifier: str) -> str:
         name = Dialect().quote(column.name)

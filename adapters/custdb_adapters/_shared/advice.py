@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from custdb_adapters._shared.dialect import Dialect
 from custdb_adapters._shared.table import Column, Limits, Table
 from custdb_gateway.user import IDENTIFIERS
+from custdb_gateway.values import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,12 @@ def called(table: Table, quoted: str, dialect: Dialect) -> str:
     names = [mapping.users.table, *(join.table for join in mapping.joins.values())]
     ends = {name: dialect.quote(name) for name in names}
     return next(name for name, end in ends.items() if quoted == end or quoted.endswith(f".{end}"))
+
+
+def several_blank(table: Table, identifier: str, dialect: Dialect) -> str:
+    """Two rows: of two users the identifier is a text without characters, which is one value."""
+    column = table.lookup(identifier)
+    where = "1 = 0"
+    if column.kind is Kind.TEXT and column.join is None:
+        where = f"{dialect.quote(column.name)} = ''"
+    return f"select 1 from {table.name} where {where} limit 2"  # noqa: S608 - of quoted names

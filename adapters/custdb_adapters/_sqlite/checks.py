@@ -1,6 +1,6 @@
 """What an SQLite file tells to whoever checks it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from custdb_adapters._shared.sql_checks import SQLChecks
 from custdb_adapters._shared.table import Column
@@ -31,9 +31,9 @@ class SQLiteChecks(SQLChecks):
 
     spelling = Spelling()
 
-    async def explain_lookups(self) -> Sequence[Finding]:
+    async def explain_lookups(self, shared: Collection[str] = ()) -> Sequence[Finding]:
         return await self._pool.run(
-            lambda session: Lookups(session, self.table, self.statements).explained()
+            lambda session: Lookups(session, self.table, self.statements, shared).explained()
         )
 
     async def about(self) -> int | None:

@@ -1,10 +1,10 @@
 """Whether SQLite finds users by its indexes, and which index it lacks where it does not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from custdb_adapters._shared.advice import called, joined_columns, wanted_index
+from custdb_adapters._shared.advice import called, joined_columns, several_blank, wanted_index
 from custdb_adapters._shared.expressions import Expressions
 from custdb_adapters._shared.statements import Statements
 from custdb_adapters._shared.table import Column, Join, Limits, Table
@@ -62,6 +62,8 @@ class Lookups:
     session: Session
     table: Table
     statements: Statements
+    shared: Collection[str] | None = None
+    """Identifiers that users are known to share; `None`: nobody has looked."""
 
     async def findings(self) -> list[Finding]:
         """Whether there is an index for each of the gateway's own lookups."""
@@ -90,10 +92,14 @@ class Lookups:
         index = plan.finds(column.name)
         if column == self.table.columns["id"]:  # which may be what SQLite itself counts rows by
             index = index or plan.finds("rowid")
-        is_kept = identifier != "id" or await self.keeps_apart("id")
+        is_kept = identifier != "id" or await self._keeps_ids_apart()
         if index and is_kept and self.table.mapping.users.table not in plan.whole():
             return Finding(subject, True, index)
-        return Finding(subject, False, self._advice(identifier))
+        return Finding(subject, False, await self._advice(identifier))
+
+    async def _keeps_ids_apart(self) -> bool:
+        """As far as an index can that knows all rows: those that are no users may have the same."""
+        return bool(wanted_index(self.table, "id").rest) or await self.keeps_apart("id")
 
     async def keeps_apart(self, identifier: str) -> bool:
         """Whether an index lets no two users have the same, letter by letter."""
@@ -112,7 +118,7 @@ class Lookups:
         query = _IS_VIEW.format(schema=Dialect().quote(users.table_schema or "main"))
         return bool(await self.session.fetch(query, [users.table]))
 
-    def _advice(self, identifier: str) -> str:
+    async def _advice(self, identifier: str) -> str:
         wanted, quote = wanted_index(self.table, identifier), Dialect().quote
         column = wanted.column
         folded = self.table.mapping.rule(identifier) == "ignore-case"
@@ -120,11 +126,20 @@ class Lookups:
         columns = [*(quote(one.name) for one in wanted.fixed)]
         columns.append(f"{quote(column.name)} collate {collation}")
         where = self._predicate(wanted.rest)
-        kind = "unique index" if wanted.may_be_unique and where is not None else "index"
+        may_be_unique = wanted.may_be_unique and where is not None
+        is_unique = may_be_unique and not await self._is_shared(identifier)
+        kind = "unique index" if is_unique else "index"
         return (
             f"create {kind} {self._named(wanted.table, column.name)} ({', '.join(columns)})"
             f"{f' where {where}' if where else ''};"
         )
+
+    async def _is_shared(self, identifier: str) -> bool:
+        """Whether an index could not keep users apart, as far as that has been looked at."""
+        if self.shared is None:
+            return False
+        blank = several_blank(self.table, identifier, Dialect())
+        return identifier in self.shared or len(await self.session.fetch(blank)) > 1
 
     def _named(self, table: str, column: str) -> str:
         """A new index on a table."""

@@ -17,6 +17,7 @@ from custdb_gateway.store import (
     CountsFaults,
     ExplainsLookups,
     Finding,
+    KnowsKinds,
     Purpose,
     ScattersPasswords,
     TellsOfLink,
@@ -53,17 +54,17 @@ def purpose(setup: Setup) -> Purpose:
 
 def steps(setup: Setup, store: UserStore, seen: Passwords) -> Iterator[Step]:
     """All that this store can tell. Adds to `seen` what is stored to prove passwords."""
+    shared: set[str] = set()
     if isinstance(store, TellsOfLink):
         yield Step("the way to the store", partial(_link, store))
-    if isinstance(store, ExplainsLookups):
-        yield Step("how users are found", store.explain_lookups)
     if isinstance(store, ComparesRights):
         yield Step("rights", partial(store.excess_rights, purpose(setup)))
     if isinstance(store, CountsFaults):
         yield Step("users who lack something", store.count_missing)
-        for name in IDENTIFIERS:
-            if name in setup.mapping.columns:
-                yield Step(f"users who share {name}", partial(_collisions, store, name))
+        for name in _looked_up(setup, store):
+            yield Step(f"users who share {name}", partial(_collisions, store, name, shared))
+    if isinstance(store, ExplainsLookups):
+        yield Step("how users are found", partial(store.explain_lookups, shared))
     if isinstance(store, ScattersPasswords) and setup.mapping.users.password is not None:
         yield Step("stored passwords", partial(look_at_passwords, setup, store, seen))
 
@@ -110,5 +111,15 @@ async def _link(store: TellsOfLink) -> Sequence[Finding]:
     return [*link_findings(await store.look_at_link())]
 
 
-async def _collisions(store: CountsFaults, identifier: str) -> Sequence[Finding]:
-    return [await store.count_collisions(identifier)]
+def _looked_up(setup: Setup, store: UserStore) -> list[str]:
+    """The identifiers that this store has."""
+    has = store.kinds if isinstance(store, KnowsKinds) else setup.mapping.columns
+    return [name for name in IDENTIFIERS if name in has]
+
+
+async def _collisions(store: CountsFaults, identifier: str, shared: set[str]) -> Sequence[Finding]:
+    """Adds to `shared` what several users have."""
+    found = await store.count_collisions(identifier)
+    if found.level in ("warn", "fail"):
+        shared.add(identifier)
+    return [found]
