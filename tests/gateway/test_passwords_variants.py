@@ -161,6 +161,11 @@ ACCEPTED: dict[str, Case] = {
         template="{password}",
         encoding="raw",
     ),
+    "password-hash, twice": case(
+        "node_password_hash",
+        "sha1$salt$2$"
+        + hmac.new(b"salt", hmac.new(b"salt", P, "sha1").hexdigest().encode(), "sha1").hexdigest(),
+    ),
     "nt with a tag": case("nthash", "{NTLM}" + nthash.hash(PASSWORD)),
     "spring's standard": case(
         "spring_sha256", "{sha256}" + (SALT[:8] + over_and_over(1024, SALT[:8] + P)).hex()
