@@ -33,6 +33,7 @@ VALUES: list[Any] = [
     *(BEFORE, NOW, SOON, datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)),
     *(SOON.isoformat(), BEFORE.isoformat(), SOON.date().isoformat(), "2000-01-01 10:00:00"),
     *(SOON.astimezone().strftime("%Y-%m-%dT%H:%M:%S+0000"), "2024-13-01", "2999-12-31T23:59:59Z"),
+    *("2999-12-31T23:59:59.123456+02:00", "2000-12-31 23:59:59.1Z"),
     *(int(SOON.timestamp()), int(BEFORE.timestamp()), str(int(SOON.timestamp()))),
     *(int(SOON.timestamp() * 1000), SOON.timestamp(), str(int(BEFORE.timestamp() * 1000))),
     *(SOON.strftime("%Y%m%d%H%M%S"), int(SOON.strftime("%Y%m%d%H%M%S"))),
