@@ -33,6 +33,7 @@ class MySQL:
         try:
             store = await pool.run(lambda session: self._look(pool, session))
             try:
+                await store.try_out()
                 yield store
             finally:
                 await store.close()

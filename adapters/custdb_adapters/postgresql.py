@@ -47,6 +47,7 @@ class PostgreSQL:
                 ],
             )
             try:
+                await store.try_out()
                 yield store
             finally:
                 await store.close()

@@ -40,7 +40,9 @@ class SQLite:
         pool = Pool(lambda: self._connect(threads), settings)
         try:
             table = await pool.run(lambda session: schema.inspect(session, settings.mapping))
-            yield SQLiteStore(table, pool)
+            store = SQLiteStore(table, pool)
+            await store.try_out()
+            yield store
         finally:
             await pool.close()
             await threads.end(settings.timeout)

@@ -40,8 +40,18 @@ def explain(
         elif found["type"] == "missing":
             yield f"{start}{name}: missing"
         else:
-            message = found["msg"].removeprefix("Value error, ")
-            yield f"{start}{name}: {message}" if path else f"{start}{message}"
+            yield from _told(found["msg"].removeprefix("Value error, "), path, prefix)
+
+
+def _told(
+    message: str, path: Sequence[str], prefix: Callable[[Sequence[str]], str]
+) -> Iterator[str]:
+    """A line for each line of the message, of which those of a whole model name their keys."""
+    for line in message.split("\n"):
+        if path:
+            yield f"{prefix(path)}{'.'.join(path)}: {line}"
+        else:
+            yield prefix(line.partition(": ")[0].split(".")) + line
 
 
 def _is_artefact(part: str, kind: str) -> bool:

@@ -239,9 +239,9 @@ class TestProblems:
     @pytest.mark.parametrize(
         ("text", "leak"),
         [
-            (with_users('password = "mail"'), "email"),
-            (with_fields('nickname = "pw"').replace("[users]", "[users]\npassword='pw'"), "nick"),
-            (with_fields('hash = "pw"').replace("[users]", "[users]\npassword='pw'"), "hash"),
+            (with_users('password = "mail"'), "fields.email"),
+            (with_fields('nickname = "pw"').replace("[users]", "[users]\npassword='pw'"), "fields.nick"),
+            (with_fields('hash = "pw"').replace("[users]", "[users]\npassword='pw'"), "fields.hash"),
             (with_users('password = "uid"'), "users.id"),
         ],
     )

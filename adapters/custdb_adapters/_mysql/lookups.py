@@ -128,7 +128,7 @@ class Lookups:
             detail = f"{finding.detail} could serve, and is not used: analyze table {tables};"
             return replace(finding, detail=detail, remark="warn")
         if plan.whole(least=0):
-            detail = f"{finding.detail}; so few rows as there are now are read whole all the same"
+            detail = f"{finding.detail}; few rows as yet, which are read whole"
             return replace(finding, detail=detail)
         return finding
 

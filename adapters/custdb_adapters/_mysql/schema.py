@@ -49,7 +49,7 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
     }
     joined = {name: one for name, (one, _) in found.items() if one is not None}
     if users is None:
-        raise ConfigurationError(problems)
+        raise ConfigurationError([mapping.located(one) for one in problems])
     place = f"{database}.{mapping.users.table}"
     table = bind(mapping, Dialect(), users, joined, problems=problems, place=place, note=_HIDDEN)
     return table, unique(table, await read_indexes(session, mapping.users))

@@ -3,6 +3,7 @@
 import asyncio
 import math
 import ssl
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -170,6 +171,12 @@ class Session:
         """Run one statement and return its rows."""
         results = await self._run(sql, parameters)
         return results[0].rows or ()
+
+    async def prepare(self, sql: str) -> None:
+        """Let the server look at a statement, and not run it."""
+        text = sql % defaultdict(lambda: "?")
+        await self.fetch("prepare custdb from %(p1)s", text)
+        await self.fetch("deallocate prepare custdb")
 
     async def execute(self, sql: str, *parameters: Any) -> int:
         """Run one statement and return how many rows it found to change."""

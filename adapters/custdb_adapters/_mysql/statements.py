@@ -38,7 +38,8 @@ class MySQLStatements(Statements):
         look = self._look(fields, guarded, 1)
         same = self._field_of_id(fields)
         key = self._parameter(same, fields.index(same) + 1) if same else "last_insert_id()"
-        return Write(f"{insert}; {self._one(key)}", look)
+        # A limit that was not written is not the new row's to meet: it is there all the same.
+        return Write(f"{insert}; {self._one(key, self._limits_on(fields))}", look)
 
     def _update(self, fields: Key, guarded: Key) -> Write:
         changes = ", ".join(
@@ -50,19 +51,31 @@ class MySQLStatements(Statements):
         same = self._field_of_id(fields)
         key = self._parameter(same, fields.index(same) + 2) if same else self._parameter("id", 1)
         others = f" and not ({self._is('id', 1)})"
-        return Write(f"{update}; {self._one(key)}", self._look(fields, guarded, 2, others))
+        # Whoever was a user is shown once more, also if this is the change that ends it.
+        kept = self._limits_on(fields, among=False)
+        return Write(f"{update}; {self._one(key, kept)}", self._look(fields, guarded, 2, others))
 
     def _look(self, fields: Key, guarded: Key, first: int, others: str = "") -> str:
         """Apart from the write, in which it would lock every row that it reads."""
         if not guarded:
             return ""
-        taken = self._taken(fields, guarded, first)
+        taken = self._taken(fields, guarded, first, self._limits)
         return f"select 1 from {self._table.name} where {taken}{others} limit 1"
 
-    def _one(self, key: str) -> str:
+    def _one(self, key: str, limits: str) -> str:
         match = self._same("id", key)
-        return (
-            f"select {self._selected} from {self._table.name} where {self._limited(match)} limit 1"
+        where = f"({match}) and {limits}" if limits else match
+        return f"select {self._selected} from {self._table.name} where {where} limit 1"
+
+    def _limits_on(self, fields: Key, *, among: bool = True) -> str:
+        """The limits on columns that are among the written ones, or are not."""
+        written = {self._table.column(field).name for field in fields}
+        return self._expressions.limits(
+            tuple(
+                (column, condition)
+                for column, condition in self._table.where
+                if (column.is_writable and column.name in written) is among
+            )
         )
 
     def _is_made(self, field: str) -> bool:

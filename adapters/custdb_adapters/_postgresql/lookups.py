@@ -75,16 +75,18 @@ class Lookups:
                 await explain(self.session, sql, 1, indexes_first=True)
                 for sql, _ in self._questions(identifier)
             ]
-        except NotSupported:
-            return Finding(subject, True, _UNSEEN, remark="warn")
+        except NotSupported:  # where nothing may be read yet, the catalogue has to do
+            plans = []
         markers = [marker for _, marker in self._questions(identifier)]
-        served = all(plan.finds(one) for plan, one in zip(plans, markers, strict=True))
+        served = plans and all(
+            one.finds(marker) for one, marker in zip(plans, markers, strict=True)
+        )
         # Of few rows, the server may read some other way, which says nothing of many.
         index = plans[0].indexes() if served else await self._listed(identifier)
         is_kept = identifier != "id" or await self._is_unique()
         if index and is_kept:
             return Finding(subject, True, index)
-        return Finding(subject, False, await self._advice(identifier, plans[0]))
+        return Finding(subject, False, await self._advice(identifier, plans))
 
     async def _listed(self, identifier: str) -> str:
         """The index that could serve, going by the catalogue; empty: there is none."""
@@ -119,12 +121,15 @@ class Lookups:
         identifier = finding.subject.rpartition(" ")[2]
         if not finding.ok or finding.remark or identifier not in self.table.looked_up:
             return finding
-        plan = await explain(self.session, self.statements.find((identifier,)), 1)
+        try:
+            plan = await explain(self.session, self.statements.find((identifier,)), 1)
+        except NotSupported:
+            return finding
         whole = [one for one in plan.scans if not one.condition]
         if plan.finds("$1") and not whole:
             return finding
         if all(one.cost < _LARGE for one in whole):
-            detail = f"{finding.detail}; so few rows as there are now are read whole all the same"
+            detail = f"{finding.detail}; few rows as yet, which are read whole"
             return replace(finding, detail=detail)
         tables = ", ".join(dict.fromkeys(one.table for one in whole))
         detail = f"{finding.detail} could serve, and is not used: analyze {tables};"
@@ -132,11 +137,12 @@ class Lookups:
 
     # What indexes to make
 
-    async def _advice(self, identifier: str, plan: Plan) -> str:
+    async def _advice(self, identifier: str, plans: Sequence[Plan]) -> str:
         wanted = wanted_index(self.table, identifier)
         own = called(self.table, wanted.table, Dialect())
-        if all(one.name != own for one in plan.scans):  # a view, or a table in parts
-            return self._base_advice(plan, "$1") or f"no index can serve what {wanted.table} does"
+        if plans and all(one.name != own for one in plans[0].scans):  # a view, or a table in parts
+            advice = self._base_advice(plans[0], "$1")
+            return advice or f"no index can serve what {wanted.table} does"
         expression = self._expression(wanted.column, identifier)
         columns = ", ".join([*(Dialect().quote(one.name) for one in wanted.fixed), expression])
         where = self._predicate(wanted.rest)

@@ -69,7 +69,7 @@ async def inspect(session: Session, mapping: UserMapping) -> tuple[Table, frozen
     }
     joined = {name: one for name, (one, _) in found.items() if one is not None}
     if users is None:
-        raise ConfigurationError(problems)
+        raise ConfigurationError([mapping.located(one) for one in problems])
     table = bind(mapping, Dialect(), users, joined, problems=problems, place=str(relation))
     indexes = await session.fetch(_INDEXES, relation)
     unique = {expression for expression, is_unique in indexes if is_unique}

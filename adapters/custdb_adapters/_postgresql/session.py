@@ -67,6 +67,14 @@ class Session:
         except Exception as exc:
             raise self._failed(exc) from exc
 
+    async def prepare(self, sql: str) -> None:
+        """Let the server look at a statement, and not run it."""
+        # Not the driver's way, after which the tables stay locked until something is run.
+        try:
+            await self._connection.execute(f"prepare custdb as {sql}; deallocate custdb")
+        except Exception as exc:
+            raise self._failed(exc) from exc
+
     async def fetch(self, sql: str, *parameters: Any) -> Sequence[Row]:
         """Run a statement of which there are many: asyncpg keeps the latest hundred prepared."""
         try:

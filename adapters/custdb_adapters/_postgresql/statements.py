@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from custdb_adapters._shared.dialect import Dialect
+from custdb_adapters._shared.expressions import unlike
 from custdb_adapters._shared.statements import Statements
 from custdb_adapters._shared.table import Table
 
@@ -17,10 +18,11 @@ class PostgreSQLStatements(Statements):
     def _find_many(self, identifier: str, with_password: bool = False) -> str:
         """Parameter: an array. Rows: a user, and the place in the array of what it matches."""
         column = self._table.lookup(identifier)
-        match = self._limited(self._same(identifier, "wanted.value"))
+        wanted = unlike("wanted", self._table.name)
+        match = self._limited(self._same(identifier, f"{wanted}.value"))
         return (
-            f"select found.*, wanted.place from unnest($1::{column.type}[])"
-            " with ordinality as wanted(value, place) cross join lateral"
+            f"select found.*, {wanted}.place from unnest($1::{column.type}[])"
+            f" with ordinality as {wanted}(value, place) cross join lateral"
             f" (select {self._released(with_password)} from {self._table.name}"
             f" where {match} limit 2) as found"
         )

@@ -27,13 +27,13 @@ def bind(
     before. `note` is added to what is said of a missing column.
     """
     places = Places(mapping, users, joined, note)
-    mapping = _without_missing(mapping, places)
+    told, mapping = mapping, _without_missing(mapping, places)
     problems = [*problems, *places.problems(), *_unknown(mapping, places)]
     if not problems:
         table = _table(mapping, users, places, place)
         problems = [*dict.fromkeys(contradictions(table, dialect))]
     if problems:
-        raise ConfigurationError(problems)
+        raise ConfigurationError([told.located(one) for one in problems])
     return table
 
 
@@ -70,7 +70,8 @@ def _table(mapping: UserMapping, users: Relation, places: Places, place: str) ->
     columns = {key: places.column(name) for key, name in plan.columns.items()}
     written = {key: places.column(name) for key, name in plan.written.items()}
     secrets = tuple(_secrets(mapping, places))
-    filled = {one.name for one in (*columns.values(), *written.values(), *secrets[:1])}
+    mapped = (*columns.values(), *written.values(), *secrets[:1])
+    filled = {one.name for one in mapped if one.is_writable}
     unfilled = tuple(
         column.name
         for column in users.columns.values()

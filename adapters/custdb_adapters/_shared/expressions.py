@@ -17,9 +17,7 @@ class Expressions:
         """`name`: what the users' table goes by in the statement, quoted."""
         self._users = name or table.name
         self._dialect = dialect
-        self._joined = "joined"
-        while self._joined in self._users:
-            self._joined += "_"
+        self._joined = unlike("joined", self._users)
 
     def read(self, column: Column) -> str:
         """The value of a column."""
@@ -70,6 +68,13 @@ class Expressions:
             for its, own in join.on
         ]
         return f"{join.table} as {self._joined} where {_and([*links, self.limits(join.where)])}"
+
+
+def unlike(alias: str, table: str) -> str:
+    """`alias`, or another one where the users' table itself is called so."""
+    while alias in table:
+        alias += "_"
+    return alias
 
 
 def _and(conditions: Iterable[str]) -> str:

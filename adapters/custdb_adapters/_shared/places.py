@@ -85,7 +85,8 @@ class Places:
         raise self._unknown(section.table, rest, head, relation)
 
     def _unknown(self, table: str, place: str, name: str, relation: Relation) -> Unknown:
-        hint = did_you_mean(name, relation.columns) + self._note
+        joins = self._mapping.joins if relation is self._users else ()
+        hint = did_you_mean(name, [*relation.columns, *joins]) + self._note
         return Unknown(f"table {table!r} has no column {place!r}{hint}")
 
 

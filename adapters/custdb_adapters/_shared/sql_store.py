@@ -4,6 +4,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from operator import methodcaller
 from typing import Any
 
 from custdb_adapters._shared.census import Census
@@ -12,7 +13,14 @@ from custdb_adapters._shared.ledger import MOST, LedgerStatements
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_adapters._shared.table import Table
-from custdb_gateway.errors import InvalidValue, NotSupported, UserExists, UserNotFound
+from custdb_gateway.errors import (
+    ConfigurationError,
+    InvalidValue,
+    NotSupported,
+    StoreRejected,
+    UserExists,
+    UserNotFound,
+)
 from custdb_gateway.store import PoolNumbers, Standing
 from custdb_gateway.user import (
     IDENTIFIERS,
@@ -81,6 +89,23 @@ class SQLStore(ABC):
             if name in self.table.columns and native.get(key(name)) is not None
         )
 
+    async def try_out(self) -> None:
+        """Let the store look at the statements that read, and run none.
+
+        Raises `ConfigurationError` with all that it refuses: else the first user would be told.
+        """
+        problems = []
+        for purpose, sql in self.statements.reads():
+            try:
+                await self._pool.run(methodcaller("prepare", sql))
+            except NotSupported:  # a right is missing, which `check` tells with the grant
+                continue
+            except (StoreRejected, InvalidValue) as exc:
+                reason = str(exc.__cause__ or exc).partition("\n")[0]
+                problems.append(f"{purpose}: the store does not take the statement: {reason}")
+        if problems:
+            raise ConfigurationError([self.table.mapping.located(one) for one in problems])
+
     async def ping(self) -> None:
         await self.read("select 1")
 
@@ -140,12 +165,20 @@ class SQLStore(ABC):
         key = self.codec.lookup({"id": user_id})
         if not key:
             raise UserNotFound
+        if not native:  # all that was given is optional, and not there
+            return await self._user(user_id)
         taken = self.to_guard(native)
         statement = self.suited(*native.values()).update(tuple(native), taken)
         rows = await self.write(native, taken, statement, [key["id"], *native.values()])
         if not rows:
             raise UserExists if await self.find_users({"id": user_id}) else UserNotFound
         return self.codec.profile(rows[0])
+
+    async def _user(self, user_id: str) -> Profile:
+        found = await self.find_users({"id": user_id})
+        if not found:
+            raise UserNotFound
+        return found[0]
 
     async def delete_user(self, user_id: str) -> bool:
         key = self.codec.lookup({"id": user_id})

@@ -9,7 +9,7 @@ from custdb_adapters._shared.expressions import Expressions
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.mapping.plan import hidden
 from custdb_gateway.mapping.queries import bind_statement
-from custdb_gateway.user import SEARCHED
+from custdb_gateway.user import IDENTIFIERS, SEARCHED
 from custdb_gateway.values import Kind
 
 Key = tuple[str, ...]
@@ -35,10 +35,8 @@ class Statements:
         self._expressions = Expressions(table, dialect)
         self._queries = dict(table.mapping.queries.given())
         self._limits = self._expressions.limits(table.where)
-        # Inside of another statement, whatever another table holds is of the row outside.
-        self._own_limits = self._expressions.limits(
-            tuple(limit for limit in table.where if limit[0].join is None)
-        )
+        others = Expressions(table, dialect, "other")
+        self._others_limits = others.limits(table.where)
         self._selected = self._read(table.columns.values())
         self.search = self._search()
         self.list = self._page(self._source("list"))
@@ -57,6 +55,19 @@ class Statements:
         """Whether one of them has a statement of the customer's own, which asks for it alone."""
         return any(name in self._queries for name in identifiers)
 
+    def reads(self) -> Iterator[tuple[str, str]]:
+        """The statements that read, by what they are for: all that there are, in one form."""
+        with_password = bool(self._table.secrets)
+        for name in IDENTIFIERS:
+            if name in self._table.columns:
+                yield self._called(name, f"a lookup by {name}"), self.find((name,), with_password)
+        yield self._called("search", "a search"), self.search
+        yield self._called("list", "a list of users"), self.list
+        yield "a walk over all users", self.walk_on
+
+    def _called(self, query: str, otherwise: str) -> str:
+        return f"queries.{query}" if query in self._queries else otherwise
+
     def _find(self, identifiers: Key, with_password: bool = False) -> str:
         """Parameters: the identifiers, in order. At most two rows: one more than may match."""
         if self.asks_apart(identifiers):
@@ -74,7 +85,7 @@ class Statements:
         written = [(n, field) for n, field in enumerate(fields, 1) if field not in made_by_store]
         names = ", ".join(self._name(field) for _, field in written)
         values = ", ".join(self._parameter(field, n) for n, field in written)
-        taken = self._taken(fields, guarded, 1)
+        taken = self._taken(fields, guarded, 1, self._limits)
         guard = f" where not exists (select 1 from {self._table.name} where {taken})"
         return Write(
             f"insert into {self._table.name} ({names}) select {values}"
@@ -87,20 +98,21 @@ class Statements:
             f"{self._name(field)} = {self._parameter(field, n)}"
             for n, field in enumerate(fields, 2)
         )
+        taken = self._taken(fields, guarded, 2, self._others_limits)
         guard = (
             f" and not exists (select 1 from {self._table.name} as other"
-            f" where not ({self._is('id', 1)}) and {self._taken(fields, guarded, 2)})"
+            f" where not ({self._is('id', 1)}) and {taken})"
         )
         return Write(
             f"update {self._table.name} set {changes} where {self._limited(self._is('id', 1))}"
             f"{guard if guarded else ''} returning {self._selected}"
         )
 
-    def _taken(self, fields: Key, guarded: Key, first: int) -> str:
+    def _taken(self, fields: Key, guarded: Key, first: int, limits: str) -> str:
         """A condition: a row holds one of the guarded fields, whose parameters are from `first`."""
         keys = [(name, self._table.mapping.plan.lookup_key(name)) for name in guarded]
         same = " or ".join(self._is(name, fields.index(key) + first) for name, key in keys)
-        return f"({same}) and {self._own_limits}" if self._own_limits else f"({same})"
+        return f"({same}) and {limits}" if limits else f"({same})"
 
     def _search(self) -> str:
         if "search" in self._queries:

@@ -91,10 +91,10 @@ class Table:
     @property
     def makes_ids(self) -> bool:
         """Whether a new row gets its id from the store, or from a field that it is the id of."""
-        identity = self.columns["id"]
-        others = {key: one for key, one in {**self.columns, **self.written}.items() if key != "id"}
+        identity, plan = self.columns["id"], self.mapping.plan
+        written = (self.column(key) for key in plan.writes)
         return identity.has_default or any(
-            column.name == identity.name and column.join is None for column in others.values()
+            column.name == identity.name and column.is_writable for column in written
         )
 
     def needed(self, verb: str) -> list[str]:

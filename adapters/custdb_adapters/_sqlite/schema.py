@@ -21,7 +21,7 @@ async def inspect(session: Session, mapping: UserMapping) -> Table:
         for name, section in mapping.joins.items()
     }
     if users is None:
-        raise ConfigurationError(problems)
+        raise ConfigurationError([mapping.located(one) for one in problems])
     joined = {name: one for name, one in found.items() if one is not None}
     return bind(mapping, Dialect(), users, joined, problems=problems)
 

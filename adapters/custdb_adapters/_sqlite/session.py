@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from custdb_adapters._shared.codec import Row
 from custdb_adapters._sqlite.errors import translated
 from custdb_gateway.errors import NotSupported, StoreUnavailable
 from custdb_gateway.values import fold
+
+_PARAMETER = re.compile(r"\?(\d+)")
 
 
 class Threads:
@@ -105,6 +108,11 @@ class Session:
             raise StoreUnavailable
         with self._translated():
             return list(await self._connection.execute_fetchall(sql, parameters))
+
+    async def prepare(self, sql: str) -> None:
+        """Let SQLite look at a statement, and not run it."""
+        count = max((int(number) for number in _PARAMETER.findall(sql)), default=0)
+        await self.fetch(f"explain {sql}", [None] * count)
 
     async def execute(self, sql: str, parameters: Sequence[Any]) -> int:
         """Run one statement and return how many rows it changed."""

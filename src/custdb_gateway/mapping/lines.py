@@ -40,3 +40,27 @@ def _shared(keys: Sequence[str], path: Sequence[str]) -> int:
         (n for n, pair in enumerate(zip(keys, path, strict=False)) if pair[0] != pair[1]),
         min(len(keys), len(path)),
     )
+
+
+class Source:
+    """The file that a mapping was read from. What it says does not make two mappings differ."""
+
+    def __init__(self, text: str, origin: str) -> None:
+        self._text = text
+        self._origin = origin
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source)
+
+    def __hash__(self) -> int:
+        return hash(Source)
+
+    def before(self, path: Sequence[str]) -> str:
+        """What a problem with the key at `path` begins with: the file and the line."""
+        number = line_of(self._text, path)
+        return f"{self._origin}, line {number}: " if number else f"{self._origin}: "
+
+    def told(self, problem: str) -> str:
+        """A problem that begins with its key, with the file and the line before it."""
+        key = problem.partition(": ")[0]
+        return self.before(key.partition(" ")[0].split(".")) + problem

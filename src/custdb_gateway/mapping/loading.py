@@ -1,14 +1,13 @@
 """Reading a mapping, with every problem in it told at once."""
 
 import tomllib
-from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from custdb_gateway.mapping.lines import line_of
+from custdb_gateway.mapping.lines import Source
 from custdb_gateway.mapping.model import UserMapping
 from custdb_gateway.problems import did_you_mean, explain
 
@@ -50,23 +49,18 @@ def parse_mapping(text: str, problems: list[str], origin: str = "mapping") -> Us
     except tomllib.TOMLDecodeError as exc:
         problems.append(f"{origin}: not valid TOML: {exc}")
         return None
+    source = Source(text, origin)
     try:
-        return UserMapping.model_validate(content)
+        return UserMapping.model_validate(content).from_file(source)
     except ValidationError as exc:
-        problems += explain(exc, UserMapping, lambda path: f"{origin}{_line(text, path)}: ")
+        problems += explain(exc, UserMapping, source.before)
         for found in exc.errors():
             if found["type"] == "extra_forbidden":
                 _remove(content, found["loc"])
     try:
-        return UserMapping.model_validate(content)
+        return UserMapping.model_validate(content).from_file(source)
     except ValidationError:
         return None
-
-
-def _line(text: str, path: Sequence[str]) -> str:
-    """`, line 3` of the last key of `path` that the file has; nothing where it has none."""
-    number = line_of(text, path)
-    return f", line {number}" if number else ""
 
 
 def _remove(content: Any, path: tuple[int | str, ...]) -> None:

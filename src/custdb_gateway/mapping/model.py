@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
+from custdb_gateway.mapping.contradictions import contradictions
 from custdb_gateway.mapping.fields import FieldSource
 from custdb_gateway.mapping.filling import Fillings
+from custdb_gateway.mapping.lines import Source
 from custdb_gateway.mapping.passwords import PasswordsSection
 from custdb_gateway.mapping.plan import Plan
 from custdb_gateway.mapping.queries import QueriesSection
@@ -36,59 +38,23 @@ class UserMapping(Section):
     queries: QueriesSection = QueriesSection()
     migration: MigrationSection = MigrationSection()
 
-    @model_validator(mode="after")
-    def _marks_nothing_else(self) -> Self:
-        used = {place for key, place in self.named.items() if key != "migration.mark"}
-        if self.migration.mark in used:
-            raise ValueError("migration.mark: name a column that is for nothing else")
+    _source: Source | None = PrivateAttr(default=None)
+
+    def from_file(self, source: Source) -> Self:
+        """This mapping, which knows from where it is."""
+        self._source = source
         return self
 
-    @model_validator(mode="after")
-    def _identifies_somebody(self) -> Self:
-        if "id" in self.fields:
-            raise ValueError("fields.id: name the id's column as `id` in [users]")
-        if "password" in self.fields:
-            raise ValueError("fields.password: name the hash's column as `password` in [users]")
-        if not {"email", "phone", "username"} & self.fields.keys():
-            raise ValueError("fields: map at least one of email, phone and username")
-        for name in ("email", "phone", "username"):
-            source = self.fields.get(name)
-            if source is not None and source.plain is None:
-                raise ValueError(f"fields.{name}: an identifier is looked up, so name its column")
-            if self.match.of(name).in_ and source is None:
-                raise ValueError(f"match.{name}: there is no field of this name")
-        return self
+    def located(self, problem: str) -> str:
+        """A problem that begins with its key, with the file and the line where these are known."""
+        return problem if self._source is None else self._source.told(problem)
 
     @model_validator(mode="after")
-    def _releases_no_password(self) -> Self:
-        secrets = [*self.secret_places]
-        if any(_is_in(self.users.id, secret) for secret in secrets):
-            raise ValueError("users.id: would release the password column; map another column")
-        for field, source in self.fields.items():
-            for secret in secrets:
-                if any(_is_in(place, secret) for place in source.places()):
-                    raise ValueError(
-                        f"{field}: would release the password column {secret!r}; "
-                        "map another column or leave the field out"
-                    )
-        return self
-
-    @model_validator(mode="after")
-    def _fills_what_it_knows(self) -> Self:
-        for section in ("on_create", "on_update", "on_password"):
-            fillings = getattr(self, section)
-            for place, filling in fillings.items():
-                for field in filling.fields:
-                    if field not in self.fields:
-                        hint = did_you_mean(field, self.fields)
-                        raise ValueError(f"{section}.{place}: {field!r} is no field{hint}")
-        return self
-
-    @model_validator(mode="after")
-    def _asks_with_its_parameters(self) -> Self:
-        problems = [*self.queries.problems()]
+    def _is_sound(self) -> Self:
+        """What its sections say together. All that is wrong is one message, a line each."""
+        problems = [*contradictions(self)]
         if problems:
-            raise ValueError("; ".join(problems))
+            raise ValueError("\n".join(problems))
         return self
 
     @property
@@ -143,10 +109,6 @@ class UserMapping(Section):
             for field in self.fields
             if field not in PROFILE_FIELDS
         ]
-
-
-def _is_in(place: str, secret: str) -> bool:
-    return place == secret or place.startswith(f"{secret}.") or secret.startswith(f"{place}.")
 
 
 def _near(field: str) -> bool:

@@ -83,9 +83,9 @@ class Plan:
         return self.key(folded) if folded else identifier
 
     def folded(self, identifier: str, value: Any) -> Any:
-        """An identifier as the place has it in which it is looked up."""
+        """An identifier as the place has it in which it is looked up; `None`: nothing is left."""
         fold = self._folds.get(identifier)
-        return fold(value) if fold is not None and isinstance(value, str) else value
+        return (fold(value) or None) if fold is not None and isinstance(value, str) else value
 
     def finish(self, profile: Profile) -> Profile:
         """The profile that is released: without what is hidden, with what is made of it."""

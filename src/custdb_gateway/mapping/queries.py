@@ -30,8 +30,15 @@ _TOKEN = re.compile(
 )
 _OWN_MARKS = re.compile(r"\$\d|%\(|%s|\?(?![|&?])|\$\w*\$")
 _FORBIDDEN = re.compile(
-    r"\b(insert|update|delete|drop|alter|create|truncate|grant|call|do)\b", re.I
+    r"\b(insert|update|delete|merge|into|drop|alter|create|truncate|grant|call|do)\b", re.I
 )
+_QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`""")
+# Where one server's text or comment ends, another's goes on: with a value in it.
+_AMBIGUOUS = {
+    re.compile(r"/\*[!M]"): "a comment that MySQL runs",
+    re.compile(r"#(?![>-])"): "to MySQL # begins a comment; write --",
+    re.compile(r"['\"`]"): "a quotation mark has no other",
+}
 
 
 def _read(text: str) -> str:
@@ -47,10 +54,18 @@ def _read(text: str) -> str:
         raise ValueError("must be one statement, without a semicolon")
     if word := _FORBIDDEN.search(outside):
         raise ValueError(f"may only read, and says {word[0]!r}")
+    for sign, reason in _AMBIGUOUS.items():
+        if sign.search(text if "*" in sign.pattern else outside):
+            raise ValueError(reason)
     if mark := _OWN_MARKS.search(outside):
         raise ValueError(f"{mark[0]!r} is no parameter; write :email, :keyword and so on")
-    for quoted in re.finditer(r"'(?:[^']|'')*'", text):
-        if re.fullmatch(r"'[%_]*:[A-Za-z_]\w*[%_]*'", quoted[0]):
+    for quoted in (one[0] for one in _TOKEN.finditer(text) if _QUOTED.fullmatch(one[0])):
+        if re.search(r"\\+['\"`]", quoted.replace("\\\\", "")):
+            raise ValueError(
+                "a backslash before a quotation mark is not the same to all servers; double the"
+                " mark instead"
+            )
+        if re.fullmatch(r"'[%_]*:[A-Za-z_]\w*[%_]*'", quoted):
             raise ValueError("a parameter in quotes would be text; write it without them")
     return text
 

@@ -1,0 +1,67 @@
+"""What a mapping's sections cannot say together, whatever the store has."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from custdb_gateway.problems import did_you_mean
+from custdb_gateway.user import IDENTIFIERS
+
+if TYPE_CHECKING:
+    from custdb_gateway.mapping.model import UserMapping
+
+
+def contradictions(mapping: "UserMapping") -> Iterator[str]:
+    """A line for each, which begins with the key."""
+    yield from _identifiers(mapping)
+    yield from _leaks(mapping)
+    yield from _fillings(mapping)
+    yield from mapping.queries.problems()
+    used = {place for key, place in mapping.named.items() if key != "migration.mark"}
+    if mapping.migration.mark in used:
+        yield "migration.mark: name a column that is for nothing else"
+
+
+def _identifiers(mapping: "UserMapping") -> Iterator[str]:
+    if "id" in mapping.fields:
+        yield "fields.id: name the id's column as `id` in [users]"
+    if "password" in mapping.fields:
+        yield "fields.password: name the hash's column as `password` in [users]"
+    names = IDENTIFIERS[1:]
+    if not mapping.fields.keys() & set(names):
+        yield "fields: map at least one of email, phone and username"
+    queries = dict(mapping.queries.given())
+    for name in names:
+        source = mapping.fields.get(name)
+        if source is not None and source.plain is None:
+            yield f"fields.{name}: an identifier is looked up, so name its column"
+        if source is None and mapping.match.of(name).in_:
+            yield f"match.{name}: there is no field of this name"
+        if source is None and name in queries:
+            yield f"queries.{name}: there is no field of this name"
+
+
+def _leaks(mapping: "UserMapping") -> Iterator[str]:
+    """Ways by which a hash would leave the gateway."""
+    secrets = [*mapping.secret_places]
+    if any(_is_in(mapping.users.id, secret) for secret in secrets):
+        yield "users.id: would release the password column; map another column"
+    for field, source in mapping.fields.items():
+        for secret in secrets:
+            if any(_is_in(place, secret) for place in source.places()):
+                yield (
+                    f"fields.{field}: would release the password column {secret!r}; "
+                    "map another column or leave the field out"
+                )
+
+
+def _is_in(place: str, secret: str) -> bool:
+    return place == secret or place.startswith(f"{secret}.") or secret.startswith(f"{place}.")
+
+
+def _fillings(mapping: "UserMapping") -> Iterator[str]:
+    for section in ("on_create", "on_update", "on_password"):
+        for place, filling in getattr(mapping, section).items():
+            for field in filling.fields:
+                if field not in mapping.fields:
+                    hint = did_you_mean(field, mapping.fields)
+                    yield f"{section}.{place}: {field!r} is no field{hint}"
