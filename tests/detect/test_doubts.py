@@ -199,6 +199,119 @@ def test_one_of_several_realms_is_to_be_chosen() -> None:
     assert mapped(conclusion).fields["username"].plain == "login"
 
 
+@pytest.mark.parametrize(
+    ("key", "columns", "expected"),
+    [
+        (("uid", "realm"), "uid realm", "uid"),
+        (("realm", "uid"), "uid realm", "uid"),
+        ((), "uid", "uid"),
+        ((), "f1", None),
+    ],
+)
+def test_the_key(key: tuple[str, ...], columns: str, expected: str | None) -> None:
+    names = [*columns.split(), "email", "password"]
+    table = relation("users", " ".join(names), key=key, unique=["email"])
+    values = {
+        "email": "u{n}@x.org",
+        "password": "{bcrypt}",
+        "realm": "one",
+        "uid": "{n}",
+        "f1": "a",
+    }
+    conclusion = concluded((table, people(**{name: values[name] for name in names})))
+    assert lines(conclusion)["users"].get("id") == expected
+    assert any(doubt.startswith("users.id") for doubt in conclusion.doubts) is (expected is None)
+
+
+def test_of_several_rows_a_flag_tells_which() -> None:
+    table = relation("users", "uid lang is_default email password", key=("uid", "lang"))
+    rows = [
+        {**row, "lang": lang, "is_default": str(int(lang == "de"))}
+        for row in people(uid="{n}", email="u{n}@x.org", password="{bcrypt}")
+        for lang in ("de", "fr")
+    ]
+    mapping = mapped(concluded((table, rows)))
+    assert mapping.users.id == "uid"
+    assert mapping.users.where.keys() == {"is_default"}
+
+
+def test_copies_without_rows_are_told_by_their_names() -> None:
+    table = relation("users", "UserName NormalizedUserName Email email_lower PasswordHash")
+    found = lines(concluded((table, [])))["match"]
+    assert found["username"] == {"in": "NormalizedUserName", "as": "upper"}
+    assert found["email"] == {"in": "email_lower", "as": "lower"}
+
+
+@pytest.mark.parametrize(
+    ("column", "kind", "value", "expected"),
+    [
+        ("email_verified", Kind.BOOLEAN, "t", "email_verified"),
+        ("email_verified", Kind.INTEGER, "1", {"when": {"email_verified": True}}),
+        ("email_verified_at", Kind.TIMESTAMP, "", {"when": {"email_verified_at": {"set": True}}}),
+        ("email_verified", Kind.TEXT, "maybe", None),
+    ],
+)
+def test_whether_addresses_are_verified(column: str, kind: Kind, value: str, expected: Any) -> None:
+    kinds = {"email": Kind.TEXT, "password": Kind.TEXT, column: kind}
+    rows = people(**{"email": "u{n}@x.org", "password": "{bcrypt}", column: value})
+    found = lines(concluded((relation("users", kinds, unique=["email"]), rows)))
+    assert found["fields"].get("emailVerified") == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2000000000", {"future": True, "time": "seconds"}),
+        ("2000000000000", {"future": True, "time": "milliseconds"}),
+        ("soon", None),
+    ],
+)
+def test_until_when_somebody_is_kept_out(value: str, expected: Any) -> None:
+    conclusion = concluded(users(locked_until=value))
+    found = lines(conclusion)["fields"].get("blocked")
+    assert found == (expected and {"when": {"locked_until": expected}})
+    assert conclusion.is_sure is (expected is not None)
+
+
+@pytest.mark.parametrize(("value", "expected"), [("0", True), ("1", False), ("some{n}", False)])
+def test_who_is_deleted(value: str, expected: bool) -> None:
+    conclusion = concluded(users(is_deleted=value))
+    assert ("where" in lines(conclusion)["users"]) is expected
+    assert conclusion.is_sure is expected
+
+
+def test_a_column_of_no_clear_name_without_rows() -> None:
+    conclusion = concluded((relation("users", "email customer_secret_hash", unique=["email"]), []))
+    assert "password" not in lines(conclusion)["users"]
+
+
+def test_a_table_is_chosen_in_which_there_is_nothing() -> None:
+    with pytest.raises(NoSuchTable, match="nothing in it looks like users"):
+        concluded(
+            users(), (relation("password_resets", "body", key=""), []), table="password_resets"
+        )
+
+
+def test_addresses_in_a_table_beside() -> None:
+    table = relation("users", "login password", unique=["login"])
+    rows = people(login="u{n}", password="{bcrypt}")
+    mails = relation(
+        "user_emails", "user_id email is_primary", schema="mail", links={"user_id": ("users", "id")}
+    )
+    both = [
+        {"id": f"{n}{k}", "user_id": str(n), "email": f"{k}{n}@x.org", "is_primary": str(k)}
+        for n in range(1, 31)
+        for k in (0, 1)
+    ]
+    mapping = mapped(concluded((table, rows), (mails, both)))
+    assert mapping.fields["email"].plain == "email.email"
+    assert (mapping.joins["email"].table, mapping.joins["email"].table_schema) == (
+        "user_emails",
+        "mail",
+    )
+    assert mapping.joins["email"].where.keys() == {"is_primary"}
+
+
 def test_a_salt_beside_the_digest() -> None:
     conclusion = concluded(users(password="{md5}", salt="x{n}"))
     mapping = mapped(conclusion)

@@ -80,6 +80,38 @@ def test_a_field_whose_column_is_not_there_is_left_out() -> None:
     assert any("website" in note for note in conclusion.notes)
 
 
+def test_what_a_field_is_made_of_may_stand_in_sections() -> None:
+    """phpBB's `[fields.blocked.unless]` asks a table that is not here."""
+    (phpbb,) = [one for one in signatures() if one.profile == "phpbb"]
+    columns = " ".join([*phpbb.tables["phpbb_users"], "user_lang user_timezone user_lastvisit"])
+    conclusion = concluded_empty(relation("phpbb_users", columns, key="user_id"))
+    mapping = mapped(conclusion.text)
+    assert "blocked" not in mapping.fields
+    assert mapping.fields["username"].plain == "username"
+    assert any("blocked" in doubt for doubt in conclusion.doubts)
+
+
+def test_what_is_beside_the_fields_is_left_out_as_well() -> None:
+    (laravel,) = [one for one in signatures() if one.profile == "laravel"]
+    columns = " ".join(["name", *laravel.tables["users"]])
+    conclusion = concluded_empty(relation("users", columns))
+    mapping = mapped(conclusion.text)
+    assert not {"createdAt", "updatedAt"} & mapping.fields.keys()
+    assert not {"created_at", "updated_at"} & {*mapping.on_create, *mapping.on_update}
+    assert conclusion.is_sure
+
+
+def test_a_schema_of_the_profile_is_not_named_where_the_table_is_found_without() -> None:
+    (supabase,) = [one for one in signatures() if one.profile == "supabase"]
+    columns = (
+        "phone phone_confirmed_at last_sign_in_at created_at updated_at deleted_at is_anonymous"
+    )
+    users = relation("users", " ".join([*supabase.tables["users"], "email", columns]))
+    identities = relation("identities", "user_id provider")
+    text = concluded((users, ()), (identities, ()), store="postgresql").text
+    assert mapped(text).users.table_schema is None
+
+
 def test_without_its_password_it_is_something_else() -> None:
     (application,) = recognise(wordpress(), "mysql")
     users, meta = wordpress(without="user_pass")

@@ -1,7 +1,7 @@
 """A built-in profile made to fit the tables that are there."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib import resources
 
@@ -13,6 +13,7 @@ _TABLE = re.compile(r'^(\s*table\s*=\s*)"([^"\n]+)"', re.MULTILINE)
 _SCHEMA = re.compile(r'^\s*schema\s*=\s*"[^"\n]+".*\n', re.MULTILINE)
 _SECTION = re.compile(r"^\[([^\]\n]+)\]", re.MULTILINE)
 
+_DISPENSABLE = ("match", "on_create", "on_update", "on_password")
 _LEFT_OUT = "# not in this database: "
 
 
@@ -48,20 +49,29 @@ def adapt(
     if mapping is None or problems:
         return None
     missing = set() if is_sampled else {*_missing(mapping, application, relations)}
-    if missing & {mapping.users.id, mapping.users.password}:
+    if missing & {mapping.users.id, *mapping.secret_places}:
         return None
     left_out, doubts = [], []
-    for name, source in mapping.fields.items():
-        if getattr(source, "optional", False) or not missing & {*source.places()}:
-            continue
-        left_out.append(name)
-        text = _without_field(text, name)
-        if name in ("blocked", "isDeleted"):
-            doubts.append(f"{name}: the columns that tell it are not here")
+    for section, name in _to_leave_out(mapping, missing):
+        left_out.append(name if section == "fields" else f"{section}.{name}")
+        text = _without(text, section, name)
+        if name == "blocked":
+            doubts.append("fields.blocked: the columns that tell it are not here")
     if {"email", "username", "phone"} & {*mapping.fields} <= {*left_out}:
         return None
     doubts += [f"users.where: there is no {one}" for one in mapping.users.where if one in missing]
     return Adapted(text, text != original, left_out, doubts)
+
+
+def _to_leave_out(mapping: UserMapping, missing: Set[str]) -> Iterator[tuple[str, str]]:
+    """Sections and keys whose columns are not here, and which a mapping can be without."""
+    for name, source in mapping.fields.items():
+        if not source.optional and missing & {*source.places()}:
+            yield "fields", name
+    for key, place in mapping.named.items():
+        section, _, name = key.partition(".")
+        if place in missing and section in _DISPENSABLE:
+            yield section, name
 
 
 def lookup_places(text: str) -> set[str]:
@@ -111,15 +121,15 @@ def _column(relation: Relation, name: str) -> bool:
     return any(one.name == name for one in relation.attributes)
 
 
-def _without_field(text: str, field: str) -> str:
-    """Comment out a field: its line in `[fields]`, or the sections that are its own."""
+def _without(text: str, wanted: str, key: str) -> str:
+    """Comment out a key: its line in a section, or the sections that are its own."""
     lines = []
     section = ""
     for line in text.splitlines():
         if found := _SECTION.match(line):
             section = found[1]
-        is_line = section == "fields" and re.match(rf"{re.escape(field)}\s*=", line)
-        is_section = section == f"fields.{field}" or section.startswith(f"fields.{field}.")
+        is_line = section == wanted and re.match(rf'"?{re.escape(key)}"?\s*=', line)
+        is_section = f"{section}.".startswith(f"{wanted}.{key}.")
         is_content = bool(line.strip()) and not line.startswith("#")
         lines.append(_LEFT_OUT + line if is_content and (is_line or is_section) else line)
     return "\n".join(lines) + "\n"

@@ -67,13 +67,6 @@ class Columns:
         found = self.readings.get(meaning, ())
         return found[0] if found else None
 
-    def is_clear(self, meaning: str) -> bool:
-        """Whether the surest is sure, and no other as sure."""
-        found = self.readings.get(meaning, ())
-        if not found or not found[0].is_sure:
-            return False
-        return len(found) == 1 or found[0].score - found[1].score >= 0.1
-
 
 def read_columns(relation: Relation, sample: Sample) -> Columns:
     """Read every column as everything that it can be."""

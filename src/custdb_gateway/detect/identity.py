@@ -5,7 +5,7 @@ from custdb_gateway.detect.columns import Reading
 from custdb_gateway.detect.draft import Draft, why
 from custdb_gateway.detect.joins import join_to
 from custdb_gateway.detect.lines import Line
-from custdb_gateway.detect.names import column_meaning, copy_folds, shared_mark
+from custdb_gateway.detect.names import copy_folds
 from custdb_gateway.detect.tables import is_for_one, key_of
 
 _NEAR = 0.1
@@ -21,8 +21,6 @@ def add_id(draft: Draft) -> None:
         line = Line("id", key, "its primary key")
     elif best is not None and best.is_sure:
         line = Line("id", best.column, why(best))
-    elif (part := _part_of_key(draft)) is not None:
-        line = Line("id", part, "the first part of its key")
     else:
         column = best.column if best else draft.relation.attributes[0].name
         doubt = "no key tells which column is each user's own"
@@ -44,17 +42,6 @@ def add_identifiers(draft: Draft) -> None:
             _add_joined(draft, meaning)
     if not any(draft.made.has_field(meaning) for meaning in IDENTIFIERS):
         draft.made.doubts.append("fields: no column is certain to hold what people log in by")
-
-
-def _part_of_key(draft: Draft) -> str | None:
-    """The user's own part of a key that has others, as a realm or a language."""
-    mark = shared_mark(draft.attributes)
-    for index in draft.relation.indexes:
-        for part in index.attributes if index.is_primary else ():
-            look = draft.columns.looks.get(part)
-            if column_meaning("id", part, mark).is_exact and look and not look.repeats:
-                return part
-    return None
 
 
 def _add_own(draft: Draft, meaning: str) -> None:
