@@ -55,7 +55,11 @@ def _of_store(setup: Setup, seen: Passwords) -> Sequence[Finding]:
         return [*(_problem("", one) for one in problems), *notes]
     released = f"{len(setup.mapping.columns)} columns are released"
     connected = [Finding("connection", True, ""), Finding("mapping", True, released)]
-    found = merged(needed, _look_closer(seen))
+    if any(one.vital and not one.ok for one in needed):
+        detail = "not looked at before they may be read"
+        found = [*needed, Finding("users and passwords", True, detail, remark="note")]
+    else:
+        found = merged(needed, _look_closer(seen))
     return [*connected, *notes, *(_judged(one, setup) for one in found)]
 
 
