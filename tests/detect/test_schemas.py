@@ -11,10 +11,13 @@ from custdb_gateway.detect.conclusion import Conclusion, conclude
 from custdb_gateway.detect.looking import Findings
 from custdb_gateway.mapping import UserMapping, parse_mapping
 from custdb_gateway.mapping.fields import FieldSource
+from custdb_gateway.registry import find_adapter
+from custdb_gateway.store import StoreSettings
+from custdb_gateway.user import Page
 from tests.applications.application import Application, applications
 from tests.applications.databases import database
 from tests.detect.conftest import Look
-from tests.detect.schemas import Ugly, make, resolved, uglies
+from tests.detect.schemas import Made, Ugly, make, resolved, uglies
 
 APPLICATIONS = applications()
 
@@ -85,15 +88,16 @@ def ugly(request: pytest.FixtureRequest) -> Ugly:
 
 
 @pytest.fixture
-def concluded(
-    ugly: Ugly, look: Look, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Conclusion]:
+def made(ugly: Ugly, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Made]:
     server = None if ugly.engine == "sqlite" else request.getfixturevalue(ugly.engine)
     made = make(ugly, server, tmp_path)
-    try:
-        yield conclude(asyncio.run(look(made.url)), ugly.engine)
-    finally:
-        made.drop()
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def concluded(ugly: Ugly, made: Made, look: Look) -> Conclusion:
+    return conclude(asyncio.run(look(made.url)), ugly.engine)
 
 
 def test_ugly_tables_are_understood(ugly: Ugly, concluded: Conclusion) -> None:
@@ -120,6 +124,15 @@ def test_ugly_tables_are_understood(ugly: Ugly, concluded: Conclusion) -> None:
             assert found.rule == rule
         else:
             assert (found.in_, found.as_) == (rule["in"], rule["as"])
+
+
+def test_what_is_proposed_opens(ugly: Ugly, made: Made, concluded: Conclusion) -> None:
+    async def listed() -> int:
+        settings = StoreSettings(made.url, mapped(concluded), timeout=30, pool_wait=30)
+        async with find_adapter(ugly.engine)(settings).open() as store:
+            return (await store.list_users(Page(1, 3))).total
+
+    assert asyncio.run(listed()) >= 4
 
 
 def _dumped(source: Any) -> Any:
