@@ -14,6 +14,7 @@ from custdb_adapters.mysql import MySQL
 from custdb_adapters.postgresql import PostgreSQL
 from custdb_adapters.sqlite import SQLite
 from tests.adapters.mapped.conditions import ConditionCases
+from tests.adapters.mapped.joins import JoinCases
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 
@@ -231,3 +232,15 @@ class TestConditionsInMariaDB(MariaDBStore, ConditionCases):
         "json": ("'null'", "'{}'", "'0'"),
         "list": ("''", "'a'", "'a,b'"),
     }
+
+
+class TestJoinsInSQLite(SQLiteStore, JoinCases):
+    pass
+
+
+class TestJoinsInPostgreSQL(PostgreSQLStore, JoinCases):
+    pass
+
+
+class TestJoinsInMariaDB(MariaDBStore, JoinCases):
+    pass

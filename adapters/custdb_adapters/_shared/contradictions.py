@@ -11,6 +11,7 @@ from custdb_gateway.user import IDENTIFIERS
 from custdb_gateway.values import Kind
 
 _MOMENTS = (Kind.TIMESTAMP, Kind.DATE)
+_ONLY = "only the users' own table is: say read_only = true, or create = false"
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 
 
@@ -69,7 +70,7 @@ def _writes(table: Table, dialect: Dialect) -> Iterator[str]:
     mapping, plan = table.mapping, table.mapping.plan
     for key, column in table.written.items():
         if not column.is_writable:
-            yield f"{plan.written[key]}: cannot be written; only the users' table is"
+            yield f"{_writer(table, plan.written[key])}: cannot be written; {_ONLY}"
     yield from _fixed(table, dialect)
     for section in ("on_create", "on_update", "on_password"):
         for place, filling in getattr(mapping, section).items():
@@ -80,6 +81,13 @@ def _writes(table: Table, dialect: Dialect) -> Iterator[str]:
                 yield f"{section}.{place}: has a form of its own; leave time out"
             elif filling.value is not None and not _fits(dialect, column, filling.value):
                 yield f"{section}.{place}: cannot hold {filling.value!r}"
+
+
+def _writer(table: Table, place: str) -> str:
+    """The key of the file for which the place would be written."""
+    writers = ("users.where", "match", "on_create", "on_update", "on_password")
+    named = (key for key, one in table.mapping.named.items() if one == place)
+    return next(key for key in named if key.startswith(writers))
 
 
 def _fixed(table: Table, dialect: Dialect) -> Iterator[str]:

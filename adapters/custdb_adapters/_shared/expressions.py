@@ -15,7 +15,8 @@ class Expressions:
 
     def __init__(self, table: Table, dialect: Dialect, name: str | None = None) -> None:
         """`name`: what the users' table goes by in the statement, quoted."""
-        self._users = name or table.name
+        # Without its schema, which SQLite does not take in every place.
+        self._users = name or dialect.quote(table.mapping.users.table)
         self._dialect = dialect
         self._joined = unlike("joined", self._users)
 

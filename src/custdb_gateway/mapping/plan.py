@@ -156,13 +156,11 @@ class Plan:
         return {field: value}
 
     def _filled(self) -> list[tuple[str, str]]:
-        mapping = self._mapping
-        places = [
-            *(place for place, one in mapping.users.where.items() if one.fixed is not None),
-            *mapping.on_create,
-            *mapping.on_update,
-            *mapping.on_password,
-        ]
+        mapping, users = self._mapping, self._mapping.users
+        places = [*mapping.on_update, *mapping.on_password]
+        if users.create and not users.read_only:
+            places += [place for place, one in users.where.items() if one.fixed is not None]
+            places += mapping.on_create
         copies = (mapping.match.of(name).in_ for name in IDENTIFIERS if name in mapping.fields)
         places += [place for place in copies if place]
         return [(self.key(place), place) for place in places]
