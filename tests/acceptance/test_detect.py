@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from custdb_gateway.cli import main
-from custdb_gateway.mapping import load_mapping
+from custdb_gateway.mapping import load_mapping, parse_mapping
 from tests.acceptance.test_command_line import run
 from tests.applications.application import Application
 from tests.applications.databases import database
@@ -198,15 +198,15 @@ def wordpress(mysql: MySQLServer) -> Iterator[str]:
     made.drop()
 
 
-def test_a_known_application_needs_no_file(tmp_path: Path, wordpress: str) -> None:
+def test_a_known_application_gets_its_profile(tmp_path: Path, wordpress: str) -> None:
     done = detect(tmp_path, url=wordpress)
     assert done.exit_code == 0
     assert "This is WordPress: its users are in wp_users." in done.stdout
-    assert "export CUSTDB_MAPPING=wordpress" in done.stdout
-    assert not (tmp_path / "custdb.toml").exists()
-    asked = detect(tmp_path, "--out", "wp.toml", url=wordpress)
-    assert asked.exit_code == 0
-    assert 'table = "wp_users"' in written(tmp_path / "wp.toml")
+    assert "custdb.toml is written: the built-in profile wordpress as it is." in done.stdout
+    mapping = written(tmp_path / "custdb.toml")
+    problems: list[str] = []
+    assert parse_mapping(mapping, problems) == load_mapping("wordpress", problems)
+    assert not problems
 
 
 def test_a_known_application_may_be_looked_at_as_if_it_were_not(
@@ -241,4 +241,4 @@ def test_of_documents(tmp_path: Path, mongodb: MongoDBServer) -> None:
 def test_the_sample_table_is_known(tmp_path: Path) -> None:
     done = detect(tmp_path, url=SQLiteFile(tmp_path).url)
     assert done.exit_code == 0
-    assert "export CUSTDB_MAPPING=genauth" in done.stdout
+    assert "the built-in profile genauth as it is" in done.stdout

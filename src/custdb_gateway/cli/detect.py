@@ -15,7 +15,7 @@ from custdb_gateway.detect.conclusion import Conclusion, NoSuchTable, conclude
 from custdb_gateway.detect.looking import Findings, look_over
 from custdb_gateway.detect.rendering import printable
 from custdb_gateway.errors import ConfigurationError, GatewayError
-from custdb_gateway.mapping import builtin_profiles, load_mapping
+from custdb_gateway.mapping import load_mapping
 from custdb_gateway.registry import adapter_name
 from custdb_gateway.store import Surveys
 
@@ -34,12 +34,14 @@ _IMPORTANT = ("id", "password", *IDENTIFIERS)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-    help="The file to write; - is standard output.  [default: custdb.toml]",
+    default=Path("custdb.toml"),
+    show_default=True,
+    help="The file to write; - is standard output.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--table", default="", help="The table or collection of users, if you know it.")
 @click.option("--no-profiles", is_flag=True, help="Recognise no known application.")
-def detect(url: str | None, out: Path | None, force: bool, table: str, no_profiles: bool) -> None:
+def detect(url: str | None, out: Path, force: bool, table: str, no_profiles: bool) -> None:
     """Look a database over, and write the mapping for its users.
 
     \b
@@ -54,22 +56,20 @@ def detect(url: str | None, out: Path | None, force: bool, table: str, no_profil
     Exits with 1 if a person has to decide something first, and with 2 if the store cannot be
     looked at or the file is there already.
     """
-    is_default = out is None
-    target = out or Path("custdb.toml")
     settings = _settings(url)
-    _check_target(target, force=force)
+    _check_target(out, force=force)
     findings = _look(settings, table)
     store = settings.adapter or adapter_name(_url(settings))
     try:
         conclusion = conclude(findings, store, table=table, with_profiles=not no_profiles)
     except NoSuchTable as exc:
         _fail([f"--table: {exc}"])
-    to_stderr = str(target) == _STDOUT
+    to_stderr = str(out) == _STDOUT
     for line in _summary(conclusion, findings):
         click.echo(line, err=to_stderr)
-    if conclusion.text and not (conclusion.profile and is_default):
-        _write(target, conclusion.text)
-    for line in _next(conclusion, target, is_default=is_default):
+    if conclusion.text:
+        _write(out, conclusion.text)
+    for line in _next(conclusion, out):
         click.echo(line, err=to_stderr)
     if not conclusion.is_sure:
         raise SystemExit(_EXIT_UNSURE)
@@ -161,28 +161,27 @@ def _columns(conclusion: Conclusion) -> Iterator[str]:
             yield printable(f"  {line.key:8}  {line.value}: {line.note or 'by its name'}")
 
 
-def _next(conclusion: Conclusion, target: Path, *, is_default: bool) -> Iterator[str]:
+def _next(conclusion: Conclusion, target: Path) -> Iterator[str]:
     """What to type now."""
     if not conclusion.text:
         return
     yield ""
-    mapping = str(target)
-    if conclusion.profile and is_default:
-        mapping = conclusion.profile
-        yield "The built-in profile fits as it is. Next:"
+    written = "The mapping" if str(target) == _STDOUT else str(target)
+    if conclusion.profile:
+        yield f"{written} is written: the built-in profile {conclusion.profile} as it is. Next:"
     elif conclusion.is_sure:
-        yield f"{mapping} is written: read it. Next:"
+        yield f"{written} is written: read it. Next:"
     else:
-        yield f"{mapping} is written. Decide on what is commented out as unsure, and then:"
-    if str(target) != _STDOUT or mapping == conclusion.profile:
-        yield f"  export CUSTDB_MAPPING={_as_path(mapping)}"
+        yield f"{written} is written. Decide on what is commented out as unsure, and then:"
+    if str(target) != _STDOUT:
+        yield f"  export CUSTDB_MAPPING={shlex.quote(_as_path(target))}"
     yield "  custdb-gateway check"
 
 
-def _as_path(mapping: str) -> str:
+def _as_path(target: Path) -> str:
     """As CUSTDB_MAPPING has it: a file's name ends in .toml, or has a folder before it."""
-    is_file = mapping.endswith(".toml") or "/" in mapping or mapping in builtin_profiles()
-    return shlex.quote(mapping if is_file else f"./{mapping}")
+    path = str(target)
+    return path if path.endswith(".toml") or "/" in path else f"./{path}"
 
 
 def _write(target: Path, text: str) -> None:
