@@ -75,6 +75,18 @@ async def test_who_only_reads_is_granted_no_more(place: Place) -> None:
             await store.delete_user(ada["id"])
 
 
+async def test_who_upgrades_hashes_may_change_them_and_nothing_else(place: Place) -> None:
+    await place.run(*USERS, "insert into users (email, pw) values ('ada@x', 'weak')")
+    content = {**mapping().model_dump(by_alias=True, exclude_unset=True)}
+    upgrading = UserMapping.model_validate({**content, "passwords": {"upgrade": True}})
+    user = await somebody(place, *await script(place, upgrading, LAZY))
+    async with place.open(upgrading, place.as_user(user)) as store:
+        assert await store.excess_rights(LAZY) == []
+        assert await store.replace_password_hash("1", "weak", "strong")
+        with pytest.raises(NotSupported):
+            await store.update_user("1", {"email": "x@x"}, None)
+
+
 async def test_who_never_deletes_is_not_granted_it(place: Place) -> None:
     await place.run(*USERS)
     wanted = " ".join(await script(place, mapping(delete=False, create=False), Purpose()))

@@ -1,5 +1,6 @@
 """Which index a lookup lacks, on each kind of SQL store; whoever makes it lacks none."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -182,6 +183,47 @@ async def test_few_rows_are_read_whole_and_many_are_not(place: Place) -> None:
     async with place.open(known) as store:
         assert "index for email" in failed(await store.explain_lookups())
     await follow(place, known, "index for email")
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "mysql"])
+async def test_an_index_that_a_large_table_is_not_read_by(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """All have the same address, so PostgreSQL takes the shorter way. MySQL is told to."""
+    place = Place(kind, request)
+    values = ", ".join(["('same@x')"] * 1000)
+    mysql = kind == "mysql"
+    hidden = "ignored" if mysql and place.server.is_mariadb else "invisible"
+    await place.run(
+        USERS,
+        *[f"insert into users (email) values {values}"] * 60,
+        "create index same on users (email)",
+        f"alter table users alter index same {hidden}" if mysql else "analyze users",
+        "analyze table users" if mysql else "analyze",
+    )
+    known = mapping(fields={"email": "email"}, match={"email": "exact"})
+    async with place.open(known) as store:
+        found = named(await store.explain_lookups())["index for email"]
+    assert "same could serve, and is not used: analyze" in found.detail
+    assert found.level == "warn"
+
+
+async def test_a_link(place: Place) -> None:
+    await place.run(USERS)
+    if place.kind == "sqlite":
+        return
+    async with place.open(mapping(fields=FIELDS)) as store:
+        link = await store.look_at_link()
+    assert link.is_local
+    assert link.tls is not None
+    assert link.tls.startswith("TLSv1.")
+    assert not link.is_verified
+    plain = "ssl-mode=disabled" if place.kind == "mysql" else "sslmode=disable"
+    async with place.open(mapping(fields=FIELDS), f"{place.url}?{plain}") as store:
+        link = await store.look_at_link()
+    assert link.tls is None
+    assert link.clock is not None
+    assert abs((link.clock - datetime.now(UTC)).total_seconds()) < 5
 
 
 async def test_lists_and_searches(place: Place) -> None:

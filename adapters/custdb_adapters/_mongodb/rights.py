@@ -107,7 +107,9 @@ def _needed(collection: Collection, purpose: Purpose) -> list[str]:
     """The actions on the users' collection."""
     section = collection.mapping.users
     marks = ["update"] if purpose.marks and collection.mark is not None else []
-    writes = [*_written(section)] if purpose.writes else marks
+    upgrades = collection.mapping.passwords.upgrade and not section.read_only
+    few = marks or (["update"] if upgrades else [])
+    writes = [*_written(section)] if purpose.writes else few
     return ["find", "listIndexes", *writes]
 
 

@@ -58,7 +58,7 @@ class Rights:
         found = await self._to_mark()
         for name, columns in needed_rights(self.table, "select").items():
             found.append(await self._right(name, "select", columns))
-        for verb, columns in written_rights(self.table).items():
+        for verb, columns in written_rights(self.table, Purpose()).items():
             found.append(await self._right(self.table.name, verb, columns))
         return found
 
@@ -129,7 +129,7 @@ class Rights:
 
     @property
     def _writes(self) -> Mapping[str, Sequence[str]]:
-        return written_rights(self.table) if self.purpose.writes else {}
+        return written_rights(self.table, self.purpose)
 
     def _placed(self, table: str, database: str) -> str:
         """A table's name with its database: whoever grants may be in another one."""

@@ -77,6 +77,10 @@ async def explain(session: Session, sql: str, count: int, *, indexes_first: bool
         prepared = True
         values = f"({', '.join(['null'] * count)})" if count else ""
         rows = await session.fetch(f"explain (verbose, format json) execute {_NAME}{values}")
+        # Before the end of the transaction, or a pooler between us and the server may have another
+        # connection for it.
+        await session.fetch(f"deallocate {_NAME}")
+        prepared = False
     finally:
         with suppress(GatewayError):  # on a connection that is lost, nothing is left over
             await session.fetch("rollback")

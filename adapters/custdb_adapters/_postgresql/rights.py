@@ -89,7 +89,7 @@ class Rights:
         table, found = self.table, await self._to_mark()
         for name, columns in needed_rights(table, "select").items():
             found.append(await self._right(name, "select", columns))
-        writes = written_rights(table)
+        writes = written_rights(table, Purpose())
         for verb in ("insert", "update"):
             if verb in writes:
                 found.append(await self._right(table.name, verb, writes[verb]))
@@ -157,7 +157,7 @@ class Rights:
 
     @property
     def _writes(self) -> Mapping[str, Sequence[str]]:
-        return written_rights(self.table) if self.purpose.writes else {}
+        return written_rights(self.table, self.purpose)
 
     async def _schema(self, name: str) -> str:
         """The schema that has to be opened for a table; empty: it is open to everybody."""

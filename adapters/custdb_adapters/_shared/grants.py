@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from custdb_adapters._shared.table import Column, Table
+from custdb_gateway.store import Purpose
 from custdb_gateway.user import IDENTIFIERS
 
 
@@ -24,11 +25,14 @@ def needed_rights(table: Table, verb: str) -> Mapping[str, Sequence[str]]:
     return {name: [*names] for name, names in needed.items()}
 
 
-def written_rights(table: Table) -> Mapping[str, Sequence[str]]:
+def written_rights(table: Table, purpose: Purpose) -> Mapping[str, Sequence[str]]:
     """The columns of the users' table, by what is done with them. Of a `delete` there are none."""
     users = table.mapping.users
     if users.read_only:
         return {}
+    if not purpose.writes:  # even then, weak hashes may be replaced
+        upgraded = table.secrets[:1] if table.mapping.passwords.upgrade else ()
+        return {"update": [one.name for one in upgraded]} if upgraded else {}
     needed = {"insert": table.needed("insert")} if users.create else {}
     needed["update"] = table.needed("update")
     return needed | ({"delete": []} if users.delete else {})

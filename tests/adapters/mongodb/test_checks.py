@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custdb_adapters._mongodb import faults, rights
+from custdb_adapters._mongodb import checks, faults, rights
 from custdb_adapters._mongodb.client import connect
 from custdb_adapters._mongodb.collection import bind
 from custdb_gateway.mapping import UserMapping
@@ -153,6 +153,21 @@ async def test_the_link(mongodb: MongoDBServer) -> None:
     assert link.is_local
     assert link.tls is None
     assert link.clock is not None
+
+
+@pytest.mark.parametrize(
+    ("host", "is_local"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("/run/mongodb.sock", True),
+        ("10.0.0.1", False),
+        ("db.example.com", False),
+    ],
+)
+async def test_which_hosts_are_this_machine(host: str, is_local: bool) -> None:
+    assert checks._is_local(host) == is_local
 
 
 class TestRights:
