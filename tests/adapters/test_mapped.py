@@ -15,6 +15,8 @@ from custdb_adapters.postgresql import PostgreSQL
 from custdb_adapters.sqlite import SQLite
 from tests.adapters.mapped.conditions import ConditionCases
 from tests.adapters.mapped.joins import JoinCases
+from tests.adapters.mapped.limits import LimitCases
+from tests.adapters.mapped.writes import WriteCases
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
 
@@ -243,4 +245,28 @@ class TestJoinsInPostgreSQL(PostgreSQLStore, JoinCases):
 
 
 class TestJoinsInMariaDB(MariaDBStore, JoinCases):
+    pass
+
+
+class TestLimitsInSQLite(SQLiteStore, LimitCases):
+    pass
+
+
+class TestLimitsInPostgreSQL(PostgreSQLStore, LimitCases):
+    pass
+
+
+class TestLimitsInMariaDB(MariaDBStore, LimitCases):
+    pass
+
+
+class TestWritesInSQLite(SQLiteStore, WriteCases):
+    pass
+
+
+class TestWritesInPostgreSQL(PostgreSQLStore, WriteCases):
+    pass
+
+
+class TestWritesInMariaDB(MariaDBStore, WriteCases):
     pass

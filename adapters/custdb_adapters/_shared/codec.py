@@ -89,11 +89,23 @@ class Codec:
             is_given = key in given and value is given[key]
             fitting = value if is_given else as_kept(column, value)
             native[key] = self._write_value(column, fitting, key.removeprefix("@"))
+        native = self._once(native)
         if password_hash is not None and self._table.password is not None:
             if not self._table.password.is_writable:
                 raise NotSupported("Passwords cannot be changed here.")
             native["password"] = password_hash
         return native
+
+    def _once(self, native: Mapping[str, Any]) -> dict[str, Any]:
+        """Each column once, also where two fields are of one."""
+        keys: dict[str, str] = {}
+        for key, value in native.items():
+            first = keys.setdefault(self._table.column(key).name, key)
+            if native[first] != value:
+                raise InvalidValue(
+                    key.removeprefix("@"), f"is not that of {first!r}, which is kept in one place"
+                )
+        return {key: native[key] for key in keys.values()}
 
     def profile(self, row: Row, start: int = 0) -> Profile:
         """What is released of a row whose mapped columns begin at `start`."""

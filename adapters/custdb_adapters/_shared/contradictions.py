@@ -68,9 +68,9 @@ def _moments(table: Table) -> Iterator[str]:
 
 def _writes(table: Table, dialect: Dialect) -> Iterator[str]:
     mapping, plan = table.mapping, table.mapping.plan
-    for key, column in table.written.items():
-        if not column.is_writable:
-            yield f"{_writer(table, plan.written[key])}: cannot be written; {_ONLY}"
+    for key, place in plan.filled.items():
+        if not table.column(key).is_writable:
+            yield f"{_writer(table, place)}: cannot be written; {_ONLY}"
     yield from _fixed(table, dialect)
     for section in ("on_create", "on_update", "on_password"):
         for place, filling in getattr(mapping, section).items():
@@ -95,7 +95,8 @@ def _fixed(table: Table, dialect: Dialect) -> Iterator[str]:
     users = table.mapping.users
     for place, condition in users.where.items() if users.create else ():
         fixed = condition.fixed
-        if fixed is None or _fits(dialect, table.column(table.mapping.plan.key(place)), fixed):
+        column = table.column(table.mapping.plan.key(place)) if fixed in (True, False) else None
+        if column is None or _fits(dialect, column, fixed):
             continue
         yield (
             f"users.where.{place}: no new row can be given {fixed!r}; say it as the column has it,"

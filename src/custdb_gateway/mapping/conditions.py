@@ -55,10 +55,15 @@ class Condition(Shorthand):
         return given if isinstance(given, tuple) else () if given is None else (given,)
 
     @property
-    def fixed(self) -> Value | None:
-        """The one value that makes it hold, if there is but one."""
-        choices = self.choices if self.is_ is not None and self.empty is None else ()
+    def only(self) -> Value | None:
+        """The one value for which it is made, if there is but one."""
+        choices = self.choices if self.is_ is not None else ()
         return choices[0] if len(choices) == 1 else None
+
+    @property
+    def fixed(self) -> Value | None:
+        """The same, if it holds for nothing else."""
+        return self.only if self.empty is None else None
 
     def holds(self, value: Any, now: datetime) -> bool:
         """Whether a released value meets it. Where a store compares, it must find the same."""

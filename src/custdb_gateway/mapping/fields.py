@@ -123,14 +123,14 @@ class FieldSource(Shorthand):
         if condition.set is not None:
             is_set = condition.set is wanted
             return {place: stored(now, condition.time) if is_set else None}
-        fixed = condition.fixed
-        if isinstance(fixed, bool):
-            return {place: fixed is wanted}
-        if fixed in (0, 1):
-            return {place: int(bool(fixed) is wanted)}
-        if fixed is None or not wanted:  # of anything but a flag, nobody knows the opposite
+        only = condition.only
+        if isinstance(only, bool):
+            return {place: only is wanted}
+        if only in (0, 1):
+            return {place: int(bool(only) is wanted)}
+        if only is None or not wanted:  # of anything but a flag, nobody knows the opposite
             raise FieldNotWritable([field])
-        return {place: fixed}
+        return {place: only}
 
     def _stored_choice(self, value: Any, field: str) -> str | None:
         if value is None:

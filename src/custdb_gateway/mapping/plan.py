@@ -37,7 +37,9 @@ class Plan:
         self._folds = {name: rule.fold for name, rule in rules.items() if rule.folds}
         self.columns = {"id": mapping.users.id, **plain, **self._inputs}
         """Every place that is read, by key, `id` first."""
-        self.written = {key: place for key, place in self._filled() if key not in self.columns}
+        self.filled = self._filled()
+        """Every place that is written beside what is given, by key."""
+        self.written = {key: one for key, one in self.filled.items() if key not in self.columns}
         """Every place that is only written, by key."""
 
     @property
@@ -155,7 +157,7 @@ class Plan:
             return {field: value, self.lookup_key(field): self.folded(field, value)}
         return {field: value}
 
-    def _filled(self) -> list[tuple[str, str]]:
+    def _filled(self) -> dict[str, str]:
         mapping, users = self._mapping, self._mapping.users
         places = [*mapping.on_update, *mapping.on_password]
         if users.create and not users.read_only:
@@ -163,4 +165,4 @@ class Plan:
             places += mapping.on_create
         copies = (mapping.match.of(name).in_ for name in IDENTIFIERS if name in mapping.fields)
         places += [place for place in copies if place]
-        return [(self.key(place), place) for place in places]
+        return {self.key(place): place for place in places}
