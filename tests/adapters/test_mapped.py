@@ -16,6 +16,8 @@ from custdb_adapters.sqlite import SQLite
 from tests.adapters.mapped.conditions import ConditionCases
 from tests.adapters.mapped.joins import JoinCases
 from tests.adapters.mapped.limits import LimitCases
+from tests.adapters.mapped.problems import ProblemCases
+from tests.adapters.mapped.queries import QueryCases
 from tests.adapters.mapped.writes import WriteCases
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
@@ -269,4 +271,28 @@ class TestWritesInPostgreSQL(PostgreSQLStore, WriteCases):
 
 
 class TestWritesInMariaDB(MariaDBStore, WriteCases):
+    pass
+
+
+class TestQueriesInSQLite(SQLiteStore, QueryCases):
+    pass
+
+
+class TestQueriesInPostgreSQL(PostgreSQLStore, QueryCases):
+    pass
+
+
+class TestQueriesInMariaDB(MariaDBStore, QueryCases):
+    pass
+
+
+class TestProblemsInSQLite(SQLiteStore, ProblemCases):
+    pass
+
+
+class TestProblemsInPostgreSQL(PostgreSQLStore, ProblemCases):
+    pass
+
+
+class TestProblemsInMariaDB(MariaDBStore, ProblemCases):
     pass

@@ -240,13 +240,13 @@ class SQLStore(ABC):
         if not usable:
             return []
         statements = self.suited(*usable.values())
-        if len(usable) > 1 and statements.asks_apart(usable):
+        if statements.asks_apart(usable):
             return await self._find_apart(usable, with_password)
         statement = statements.find(tuple(usable), with_password)
         return await self.read(statement, *usable.values())
 
     async def _find_apart(self, usable: Mapping[str, Any], with_password: bool) -> Sequence[Row]:
-        """A question for each, where one has a statement of its own."""
+        """A question for each, where one has a statement of its own: rows of one user are one."""
         found: dict[str, Row] = {}
         for name, value in usable.items():
             statement = self.suited(value).find((name,), with_password)

@@ -14,6 +14,9 @@ from custdb_gateway.values import Kind
 
 Key = tuple[str, ...]
 
+_OWN_ROWS = 20
+"""Of a customer's own statement, which may join a user with several rows."""
+
 _KEYWORD = Column("", Kind.TEXT, "text")
 
 
@@ -74,7 +77,8 @@ class Statements:
             (name,) = identifiers
             column = replace(self._table.lookup(name), inside=(), join=None)
             own = self._own_query(name, self.dialect.parameter(column, 1))
-            return f"select {self._released(with_password, own=True)} from {own} limit 2"
+            released = self._released(with_password, own=True)
+            return f"select {released} from {own} limit {_OWN_ROWS}"
         matches = " or ".join(self._is(name, n) for n, name in enumerate(identifiers, 1))
         released = self._released(with_password)
         return f"select {released} from {self._table.name} where {self._limited(matches)} limit 2"
