@@ -1,6 +1,6 @@
 """Whether PostgreSQL finds users by its indexes, and which index it lacks where it does not."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
@@ -59,7 +59,8 @@ class Lookups:
     async def explained(self) -> list[Finding]:
         """The same, and what the server means to do just now; and of all the other reads."""
         return [
-            *[await self._explained(one) for one in await self.findings()],
+            *[await self._explained(name) for name in self.table.looked_up],
+            *await self._links(),
             *[await self._own(name) for name in self._own_queries()],
             *await self._together(),
             await self._list(),
@@ -68,33 +69,42 @@ class Lookups:
 
     # Lookups by an identifier
 
-    async def _index(self, identifier: str) -> Finding:
+    async def _index(self, identifier: str, *, by_plan: bool = False) -> Finding:
+        """By the catalogue, which answers at once, or by a plan, which sees all that there is."""
         subject = f"index for {identifier}"
-        try:
-            plans = [
-                await explain(self.session, sql, 1, indexes_first=True)
-                for sql, _ in self._questions(identifier)
-            ]
-        except NotSupported:  # where nothing may be read yet, the catalogue has to do
-            plans = []
+        index = "" if by_plan else await self._listed(identifier)
+        plans = [] if index else await self._plans(identifier)
         markers = [marker for _, marker in self._questions(identifier)]
-        served = plans and all(
-            one.finds(marker) for one, marker in zip(plans, markers, strict=True)
-        )
-        # Of few rows, the server may read some other way, which says nothing of many.
-        index = plans[0].indexes() if served else await self._listed(identifier)
+        if plans and all(one.finds(marker) for one, marker in zip(plans, markers, strict=True)):
+            index = plans[0].indexes()
+        if by_plan and not index:  # of few rows, the server may read some other way
+            index = await self._listed(identifier)
         is_kept = identifier != "id" or await self._is_unique()
         if index and is_kept:
             return Finding(subject, True, index)
         return Finding(subject, False, await self._advice(identifier, plans))
 
+    async def _plans(self, identifier: str) -> list[Plan]:
+        """How it is asked for, if an index can serve at all; none where nothing may be read yet."""
+        try:
+            return [
+                await explain(self.session, sql, 1, indexes_first=True)
+                for sql, _ in self._questions(identifier)
+            ]
+        except NotSupported:
+            return []
+
     async def _listed(self, identifier: str) -> str:
         """The index that could serve, going by the catalogue; empty: there is none."""
         wanted = wanted_index(self.table, identifier)
         expressions = index_expressions(self.table, identifier)
-        known = {printed for one in wanted.fixed for printed in _printed(one.name)}
-        for name, parts in await self.session.fetch(_PARTS, wanted.table):
-            place = next((n for n, part in enumerate(parts) if part in expressions), None)
+        return await self._named(wanted.table, expressions, wanted.fixed)
+
+    async def _named(self, table: str, wanted: Collection[str], fixed: Iterable[Column]) -> str:
+        """An index of all rows that has one of the `wanted` expressions behind `fixed` columns."""
+        known = {printed for one in fixed for printed in _printed(one.name)}
+        for name, parts in await self.session.fetch(_PARTS, table):
+            place = next((n for n, part in enumerate(parts) if part in wanted), None)
             if place is not None and known.issuperset(parts[:place]):
                 return str(name)
         return ""
@@ -116,17 +126,22 @@ class Lookups:
         rows = await self.session.fetch(_UNIQUE, self.table.name)
         return any(set(names) - fixed <= {key} and key in names for (names,) in rows)
 
-    async def _explained(self, finding: Finding) -> Finding:
+    async def _explained(self, identifier: str) -> Finding:
         """What is going to happen, where it is known that an index could serve."""
-        identifier = finding.subject.rpartition(" ")[2]
-        if not finding.ok or finding.remark or identifier not in self.table.looked_up:
+        finding = await self._index(identifier, by_plan=True)
+        if not finding.ok:
             return finding
-        try:
-            plan = await explain(self.session, self.statements.find((identifier,)), 1)
-        except NotSupported:
-            return finding
-        whole = [one for one in plan.scans if not one.condition]
-        if plan.finds("$1") and not whole:
+        whole: list[Scan] = []
+        for sql, marker in self._questions(identifier):
+            try:
+                plan = await explain(self.session, sql, 1)
+            except NotSupported:
+                return finding
+            scans = [one for one in plan.scans if not one.alias.startswith("joined")]
+            if plan.finds(marker):
+                scans = [one for one in scans if not one.condition]
+            whole += scans
+        if not whole:
             return finding
         if all(one.cost < _LARGE for one in whole):
             detail = f"{finding.detail}; few rows as yet, which are read whole"
@@ -195,17 +210,22 @@ class Lookups:
         """Whether the rows that belong to a user are found by an index."""
         names = [its.name for its, _ in join.on]
         subject = f"index for {called(self.table, join.table, Dialect())} of a user"
+        fixed = [one for one, condition in join.where if condition.fixed is not None]
+        its = {printed for name in names for printed in _printed(name)}
+        if index := await self._named(join.table, its, fixed):
+            return Finding(subject, True, index)
         joined = Expressions(self.table, Dialect()).read(column)
         sql = f"select {joined} from {self.table.name}"  # noqa: S608 - of quoted names
+        columns = ", ".join(map(Dialect().quote, names))
+        advice = f"create index concurrently on {join.table} ({columns});"
         try:
             plan = await explain(self.session, sql, 0, indexes_first=True)
         except NotSupported:
-            return Finding(subject, True, _UNSEEN, remark="warn")
+            return Finding(subject, False, advice)
         asked = [one for one in plan.scans if any(mentions(one.condition, n) for n in names)]
         if asked:
             return Finding(subject, True, ", ".join(dict.fromkeys(one.index for one in asked)))
-        columns = ", ".join(map(Dialect().quote, names))
-        return Finding(subject, False, f"create index concurrently on {join.table} ({columns});")
+        return Finding(subject, False, advice)
 
     # Statements of the customer's own
 

@@ -12,7 +12,10 @@ from custdb_adapters._shared.ledger import LEDGER
 from custdb_adapters._shared.table import Table
 from custdb_gateway.store import Finding, Purpose
 
-_RIGHT = "select has_column_privilege(to_regclass($1), $2::text, $3::text)"
+_LACKING = """
+select name from unnest($2::text[]) as name
+where not has_column_privilege(to_regclass($1), name, $3::text) order by 1
+"""
 _DELETE_RIGHT = "select has_table_privilege(to_regclass($1), 'delete')"
 # The sequence of a serial id; that of an identity column needs no right of its own.
 _SEQUENCE_RIGHTS = """
@@ -111,23 +114,25 @@ class Rights:
         mark = self.table.mark
         if mark is None:
             return []
-        held = [
-            await self._holds(self.table.name, mark.name, verb) for verb in ("select", "update")
+        lacking = [
+            await self._lacks(self.table.name, [mark.name], verb) for verb in ("select", "update")
         ]
         name = Dialect().quote(mark.name)
         grant = f"grant select ({name}), update ({name}) on {self.table.name}"
         advice = f"as the table's owner: {grant} to <this user>;"
-        detail = "granted" if all(held) else advice
-        return [Finding("right to mark", all(held), detail, for_migration=True)]
+        held = not any(lacking)
+        detail = "granted" if held else advice
+        return [Finding("right to mark", held, detail, for_migration=True)]
 
     async def _right(self, name: str, verb: str, columns: Sequence[str]) -> Finding:
-        lacking = [one for one in sorted(columns) if not await self._holds(name, one, verb)]
+        lacking = await self._lacks(name, columns, verb)
         names = ", ".join(Dialect().quote(column) for column in lacking)
         beside = "" if name == self.table.name else f" {called(self.table, name, Dialect())}"
         return _granted(f"{verb}{beside}", not lacking, f"grant {verb} ({names}) on {name}")
 
-    async def _holds(self, name: str, column: str, verb: str) -> bool:
-        return bool((await self.session.fetch(_RIGHT, name, column, verb))[0][0])
+    async def _lacks(self, name: str, columns: Sequence[str], verb: str) -> list[str]:
+        """Those of the columns that may not be read or written so."""
+        return [row[0] for row in await self.session.fetch(_LACKING, name, columns, verb)]
 
     # All that is needed
 
