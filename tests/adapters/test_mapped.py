@@ -7,15 +7,20 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, ClassVar
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
+from custdb_adapters._postgresql.dialect import Dialect as PostgreSQLDialect
+from custdb_adapters._shared.table import Column
 from custdb_adapters.mysql import MySQL
 from custdb_adapters.postgresql import PostgreSQL
 from custdb_adapters.sqlite import SQLite
-from tests.adapters.mapped.conditions import ConditionCases
+from custdb_gateway.values import Kind
+from tests.adapters.mapped.conditions import TEXTS, ConditionCases
 from tests.adapters.mapped.joins import JoinCases
 from tests.adapters.mapped.limits import LimitCases
+from tests.adapters.mapped.place import Place
 from tests.adapters.mapped.problems import ProblemCases
 from tests.adapters.mapped.queries import QueryCases
 from tests.adapters.mapped.writes import WriteCases
@@ -255,11 +260,41 @@ class TestLimitsInSQLite(SQLiteStore, LimitCases):
 
 
 class TestLimitsInPostgreSQL(PostgreSQLStore, LimitCases):
-    pass
+    async def test_constants_are_constants_whatever_a_backslash_means(self) -> None:
+        """Also where the driver's word on it does not reach the server, as behind some poolers."""
+        column = Column("c", Kind.TEXT, "text")
+        connection = await asyncpg.connect(self.url)
+        for setting in ("on", "off"):
+            await connection.execute(f"set standard_conforming_strings = {setting}")
+            for text in TEXTS:
+                if text is not None:
+                    literal = PostgreSQLDialect().literal(column, text)
+                    assert await connection.fetchval(f"select {literal}::text") == text
+        await connection.close()
+
+    async def test_limits_where_a_backslash_escapes(self) -> None:
+        await self.execute(f"alter database {self.name} set standard_conforming_strings = off")
+        try:
+            await self.test_nobody_outside_is_seen()
+        finally:
+            await self.execute(f"alter database {self.name} reset standard_conforming_strings")
+
+    def inserted(self) -> str:
+        return super().inserted().replace("'a''\\'", "E'a''\\\\'")
 
 
 class TestLimitsInMariaDB(MariaDBStore, LimitCases):
-    pass
+    @pytest.mark.parametrize("mode", ["NO_BACKSLASH_ESCAPES", "ANSI_QUOTES,PIPES_AS_CONCAT"])
+    async def test_limits_in_any_mode(self, mode: str) -> None:
+        (before,) = await self.fetch("select @@global.sql_mode")
+        await self.execute(f"set global sql_mode = '{mode}'")
+        try:
+            await self.test_nobody_outside_is_seen()
+        finally:
+            await self.execute(f"set global sql_mode = '{before[0]}'")
+
+    def inserted(self) -> str:
+        return super().inserted().replace("\\", "\\\\")
 
 
 class TestWritesInSQLite(SQLiteStore, WriteCases):
@@ -296,3 +331,66 @@ class TestProblemsInPostgreSQL(PostgreSQLStore, ProblemCases):
 
 class TestProblemsInMariaDB(MariaDBStore, ProblemCases):
     pass
+
+
+PLAIN = """
+    [users]
+    table = "users"
+    id = "id"
+    password = "pw"
+    [fields]
+    email = "mail"
+    username = "login"
+"""
+USERS = "create table users (id <id>, mail <text>, login <text>, pw <text>)"
+
+
+class TestPlainInSQLite(SQLiteStore, Place):
+    """What a mapping costs that says nothing of joins, limits and copies: nothing."""
+
+    async def test_the_statements(self) -> None:
+        async with self.opened(PLAIN, USERS) as store:
+            assert store.statements.find(("email",), True) == (
+                "select `id` as c0, `mail` as c1, `login` as c2, `pw` as c3"
+                " from `main`.`users` where `mail` = ?1 collate nocase limit 2"
+            )
+            assert store.statements.update(("email",), ("email",)).sql == (
+                "update `main`.`users` set `mail` = ?2 where `id` = ?1 and not exists (select 1"
+                " from `main`.`users` as other where not (`id` = ?1) and"
+                " (`mail` = ?2 collate nocase)) returning `id`, `mail`, `login`"
+            )
+            assert store.statements.delete == "delete from `main`.`users` where `id` = ?1"
+
+
+class TestPlainInPostgreSQL(PostgreSQLStore, Place):
+    async def test_the_statements(self) -> None:
+        async with self.opened(PLAIN, USERS) as store:
+            assert store.statements.find(("email",), True) == (
+                'select "id" as c0, "mail" as c1, "login" as c2, "pw" as c3'
+                ' from "users" where lower("mail") = lower($1::text::text) limit 2'
+            )
+            assert store.statements.find_many("username") == (
+                "select found.*, wanted.place from unnest($1::text[]) with ordinality as"
+                ' wanted(value, place) cross join lateral (select "id" as c0, "mail" as c1,'
+                ' "login" as c2 from "users" where "login" = wanted.value limit 2) as found'
+            )
+            assert (
+                store.statements.walk
+                == 'select "id", null, "pw" from "users" order by "id" ' + ("limit $1::bigint")
+            )
+
+
+class TestPlainInMariaDB(MariaDBStore, Place):
+    async def test_the_statements(self) -> None:
+        async with self.opened(PLAIN, USERS) as store:
+            mail = "cast(convert({} using utf8mb4) as binary)"
+            folded = mail.format("lower(convert({} using utf8mb4))")
+            assert store.statements.find(("email",)) == (
+                "select `id` as c0, `mail` as c1, `login` as c2 from `users` where"
+                f" (`mail` = %(p1)s and {folded.format('`mail`')} = {folded.format('%(p1)s')})"
+                " limit 2"
+            )
+            assert store.statements.update(("email",), ()).sql == (
+                "update `users` set `mail` = %(p2)s where `id` = %(p1)s;"
+                " select `id`, `mail`, `login` from `users` where `id` = %(p1)s limit 1"
+            )

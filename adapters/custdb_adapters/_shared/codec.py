@@ -134,17 +134,15 @@ class Codec:
 
     def password(self, secrets: Sequence[Any]) -> StoredPassword | None:
         """What proves a password, read in the order of the table's secrets."""
-        read = [
-            _read_secret(column, value)
-            for column, value in zip(self._table.secrets, secrets, strict=True)
-        ]
-        if not read or read[0] is None:
+        stored, *others = map(self._secret, self._table.secrets, secrets) if secrets else (None,)
+        if stored is None:
             return None
-        stored, *others = [None if one is None else self.text(one) for one in read]
+        if not others:
+            return StoredPassword(stored)
         salt = others.pop(0) if self._table.mapping.passwords.salt is not None else None
         names = self._table.mapping.passwords.params
         params = {name: one for name, one in zip(names, others, strict=True) if one is not None}
-        return StoredPassword(stored or "", salt, params)
+        return StoredPassword(stored, salt, params)
 
     def mark(self, moment: datetime) -> Any:
         """What the mapped column is to say of whoever was handed over at `moment`."""
@@ -169,8 +167,17 @@ class Codec:
             return is_true(mark)
         return noted(mark)
 
+    def _secret(self, column: Column, value: Any) -> str | None:
+        if column.as_hex and isinstance(value, bytes):
+            return value.hex()
+        if column.decode is not None and value is not None:
+            value = column.decode(value)
+        return None if value is None else self.text(value)
+
     def text(self, stored: Any) -> str:
         """A stored hash, which some applications keep as bytes, and some as JSON."""
+        if type(stored) is str:
+            return stored
         if isinstance(stored, (dict, list)):
             return json.dumps(stored, ensure_ascii=False)
         return stored.decode("utf-8", "replace") if isinstance(stored, bytes) else str(stored)
@@ -201,9 +208,3 @@ def _unwritable(table: Table) -> Iterator[str]:
     for field in table.mapping.fields:
         if not all(table.column(key).is_writable for key in plan.keys(field)):
             yield field
-
-
-def _read_secret(column: Column, value: Any) -> Any:
-    if column.as_hex and isinstance(value, bytes):
-        return value.hex()
-    return value if column.decode is None or value is None else column.decode(value)
