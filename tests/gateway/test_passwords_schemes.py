@@ -270,6 +270,8 @@ class TestText:
             (("nfkc",), "\ufb01e\u0301", "fié".encode()),
             (("lower",), "PÄSSWORD", "pässword".encode()),
             (("html-escape",), "a<b>&\"c\"'d'", b"a&lt;b&gt;&amp;&quot;c&quot;'d'"),
+            (("slashes",), 'it\'s "5\\6"`\0/', rb"it\'s \"5\\6\"`\0/"),
+            (("slashes", "trim"), " 'x' ", rb"\'x\'"),  # as WordPress
             (("latin-1",), "fööbar", b"f\xf6\xf6bar"),
             (("gbk",), "密码", b"\xc3\xdc\xc2\xeb"),
             (("utf-16le",), "ab", b"a\0b\0"),

@@ -18,7 +18,9 @@ NEW_SCHEMES = (
 ).split()
 """What new hashes can be made of. Each is what an application of that name also reads."""
 
-Text = Literal["trim", "nfc", "nfkc", "lower", "latin-1", "gbk", "utf-16le", "html-escape"]
+Text = Literal[
+    "trim", "slashes", "nfc", "nfkc", "lower", "latin-1", "gbk", "utf-16le", "html-escape"
+]
 """What an application does to a password before it hashes it."""
 
 

@@ -1,10 +1,14 @@
 """What applications do to a password before they hash it."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+_SLASHED = re.compile(r"[\\'\"]")
+
 _CHANGES: dict[str, Callable[[str], str]] = {
     "trim": lambda text: text.strip(" \t\n\r\0\x0b"),  # as PHP's trim()
+    "slashes": lambda text: _SLASHED.sub(r"\\\g<0>", text).replace("\0", r"\0"),  # addslashes()
     "nfc": lambda text: unicodedata.normalize("NFC", text),
     "nfkc": lambda text: unicodedata.normalize("NFKC", text),
     "lower": str.lower,
