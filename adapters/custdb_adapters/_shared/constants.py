@@ -20,7 +20,7 @@ def encoded(dialect: Dialect, column: Column, value: Any) -> Any:
     """A value that the gateway makes, as the driver takes it. Raises `ValueError`."""
     try:
         return dialect.encode(column, accept(column.kind, as_kept(column, value), column.name))
-    except (InvalidValue, OverflowError) as exc:
+    except (InvalidValue, OverflowError, TypeError) as exc:
         raise ValueError from exc
 
 

@@ -24,7 +24,7 @@ class FieldSource(Shorthand):
 
     from_: Name | None = Field(default=None, alias="from")
     time: TimeForm | None = None
-    values: dict[str, str | bool] = Field(default={})
+    values: dict[str, Scalar] = Field(default={})
     when: Conditions = Field(default={})
     unless: Conditions = Field(default={})
     text: str | None = None

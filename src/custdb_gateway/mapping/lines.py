@@ -7,6 +7,7 @@ _HEADER = re.compile(r"\s*\[\[?\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
     r"""\s*((?:"[^"]*"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*="""
 )
+_LONG = re.compile(r"'''|\"{3}")
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+)""")
 
 
@@ -23,7 +24,13 @@ def line_of(text: str, path: Sequence[str]) -> int | None:
 def _keys(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each key with its line, and the tables that it is in."""
     table: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    inside = ""  # of a text over several lines, in which nothing is a key
+    for number, line in enumerate(text.split("\n"), 1):
+        was_inside = inside
+        for mark in _LONG.findall(line):
+            inside = "" if mark == inside else inside or mark
+        if was_inside:
+            continue
         if header := _HEADER.match(line):
             table = _parts(header[1])
             yield number, table

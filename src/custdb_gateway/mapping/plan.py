@@ -126,6 +126,8 @@ class Plan:
         """What to write of a changed user, by key. Raises as `created` does."""
         mapping, now = self._mapping, datetime.now(UTC)
         fillings = {**mapping.on_update, **(mapping.on_password if with_password else {})}
+        # What is made of a field changes with it alone: nothing is known of the others here.
+        fillings = {place: one for place, one in fillings.items() if {*one.fields} <= given.keys()}
         return self._fill(fillings, given, now) | self._write(given, now, unwritable)
 
     def _fill(self, fillings: Fillings, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -33,12 +33,7 @@ _FORBIDDEN = re.compile(
     r"\b(insert|update|delete|merge|into|drop|alter|create|truncate|grant|call|do)\b", re.I
 )
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`""")
-# Where one server's text or comment ends, another's goes on: with a value in it.
-_AMBIGUOUS = {
-    re.compile(r"/\*[!M]"): "a comment that MySQL runs",
-    re.compile(r"#(?![>-])"): "to MySQL # begins a comment; write --",
-    re.compile(r"['\"`]"): "a quotation mark has no other",
-}
+_ESCAPED = re.compile(r"""\\['"`]""")
 
 
 def _read(text: str) -> str:
@@ -47,27 +42,41 @@ def _read(text: str) -> str:
     if is_pipeline(text):
         pipelines.read_pipeline(text)
         return text
-    outside = _outside(text)
+    _check_quoted(text)
+    _check_outside(_outside(text))
+    return text
+
+
+def _check_quoted(text: str) -> None:
+    """Raise `ValueError` for a text or a comment that does not end in the same place everywhere.
+
+    What one server takes for a parameter would be a part of it to another, with a value in it.
+    """
+    for token in (one[0] for one in _TOKEN.finditer(text)):
+        if token.startswith(("/*!", "/*M")):
+            raise ValueError("holds a comment that MySQL runs")
+        if _QUOTED.fullmatch(token) and _ESCAPED.search(token.replace("\\\\", "")):
+            raise ValueError(
+                "a backslash before a quotation mark is not the same to all servers; double the"
+                " mark instead"
+            )
+        if re.fullmatch(r"'[%_]*:[A-Za-z_]\w*[%_]*'", token):
+            raise ValueError("a parameter in quotes would be text; write it without them")
+
+
+def _check_outside(outside: str) -> None:
     if not re.match(r"\s*(select|with)\b", outside, re.I):
         raise ValueError("must begin with select or with, or be a pipeline: a JSON array")
     if ";" in outside:
         raise ValueError("must be one statement, without a semicolon")
     if word := _FORBIDDEN.search(outside):
         raise ValueError(f"may only read, and says {word[0]!r}")
-    for sign, reason in _AMBIGUOUS.items():
-        if sign.search(text if "*" in sign.pattern else outside):
-            raise ValueError(reason)
     if mark := _OWN_MARKS.search(outside):
         raise ValueError(f"{mark[0]!r} is no parameter; write :email, :keyword and so on")
-    for quoted in (one[0] for one in _TOKEN.finditer(text) if _QUOTED.fullmatch(one[0])):
-        if re.search(r"\\+['\"`]", quoted.replace("\\\\", "")):
-            raise ValueError(
-                "a backslash before a quotation mark is not the same to all servers; double the"
-                " mark instead"
-            )
-        if re.fullmatch(r"'[%_]*:[A-Za-z_]\w*[%_]*'", quoted):
-            raise ValueError("a parameter in quotes would be text; write it without them")
-    return text
+    if re.search(r"#(?![>-])", outside):
+        raise ValueError("to MySQL # begins a comment; write --")
+    if mark := re.search(r"['\"`]|/\*|\*/", outside):  # also of comments in comments
+        raise ValueError(f"{mark[0]} has no other: something ends twice, or never")
 
 
 Query = Annotated[str, Field(min_length=1), AfterValidator(_read)]

@@ -46,7 +46,7 @@ class Lookup(Shorthand):
     short: ClassVar = {"enum": [*FOLDS, "ignore-case"]}
 
     in_: Name | None = Field(default=None, alias="in")
-    as_: Fold | Literal["ignore-case"] = Field(default="exact", alias="as")
+    as_: Literal[Fold, "ignore-case"] = Field(default="exact", alias="as")
 
     @model_validator(mode="before")
     @classmethod
