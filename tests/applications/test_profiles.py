@@ -1,10 +1,8 @@
 """Every built-in profile on the application's real tables, with hashes that it made itself."""
 
 import asyncio
-import json
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,15 +20,10 @@ from custdb_gateway.user import Page
 from custdb_gateway.values import is_true
 from tests.applications.application import Application, names
 from tests.applications.databases import Database
+from tests.gateway.vectors import VECTORS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-VECTORS = {
-    vector["id"]: vector
-    for vector in json.loads(
-        (Path(__file__).parents[1] / "data/password-vectors.json").read_text("utf-8")
-    )
-}
 OUTCOMES = {"account_blocked": AccountBlocked, "invalid_credentials": InvalidCredentials}
 EVERYBODY = Page(1, 100)
 SOMEBODY_NEW = {"email": "new@example.org", "username": "newcomer", "password": "a new password"}

@@ -12,7 +12,7 @@ from custdb_gateway.passwords.schemes import AUTOMATIC, SCHEMES, Schemes, Unusab
 from custdb_gateway.passwords.schemes.registry import ALIASES
 from custdb_gateway.passwords.vectors import read_vector
 from custdb_gateway.user import StoredPassword
-from tests.gateway.vectors import FILE, VECTORS, outcome
+from tests.gateway.vectors import FILES, VECTORS, outcome
 
 ACCEPTED = {name: one for name, one in VECTORS.items() if one["expect"] == "accept"}
 automatic = Schemes(["auto"])
@@ -33,9 +33,9 @@ def test_is_decided_as_it_should(name: str) -> None:
 
 
 def test_there_are_as_many_as_there_were() -> None:
-    assert len(VECTORS) == 333
-    assert len({one["scheme"] for one in VECTORS.values()}) == 176
-    assert len(ACCEPTED) == 318
+    assert len(VECTORS) == 334
+    assert len({one["scheme"] for one in VECTORS.values()}) == 177
+    assert len(ACCEPTED) == 319
 
 
 def test_every_scheme_of_them_is_known() -> None:
@@ -164,5 +164,6 @@ class TestCommand:
         renamed = {**VECTORS["drupal-P"], "scheme": "something_else"}
         assert self.run(tmp_path, [renamed]) == (0, ["1 passed, 0 failed"])
 
-    def test_the_file_of_these_tests_is_such_a_file(self) -> None:
-        assert isinstance(json.loads(FILE.read_text("utf-8")), list)
+    @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+    def test_the_files_of_these_tests_are_such_files(self, file: Path) -> None:
+        assert isinstance(json.loads(file.read_text("utf-8")), list)

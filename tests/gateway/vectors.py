@@ -7,9 +7,13 @@ from typing import Any
 
 from custdb_gateway.passwords.vectors import failure
 
-FILE = Path(__file__).parents[1] / "data" / "password-vectors.json"
+_FOLDER = Path(__file__).parents[1] / "data"
+FILE = _FOLDER / "password-vectors.json"
+FILES = (FILE, _FOLDER / "more-vectors.json")
 
-VECTORS: dict[str, dict[str, Any]] = {one["id"]: one for one in json.loads(FILE.read_text("utf-8"))}
+VECTORS: dict[str, dict[str, Any]] = {
+    one["id"]: one for file in FILES for one in json.loads(file.read_text("utf-8"))
+}
 
 
 @cache

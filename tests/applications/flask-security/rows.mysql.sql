@@ -24,8 +24,8 @@ values
      '$2a$11$KE96HLga.x2mZVg/F889/eR4Qqnyysjce8FvfVXpOiI0djz1rYQoa',
      true, '8c5e9f3c2a7b4d1e9f0a1b2c3d4e5f64', '2024-01-05 00:00:00', null, null, null, 0, null, null, '2024-01-05 00:00:00', '2024-01-05 00:00:00'),
     (6, 'hanako_100%@example.jp', '花子', null,
-     -- flask-security-bcrypt-double
-     '$2b$12$DeCmdjqL01EudEYvo/DzAugHK.hTAHhkTDwAMFNgtEt.rhMk72DGi',
+     -- flask-security-argon2-double
+     '$argon2id$v=19$m=65536,t=3,p=4$2RvD+D9nLMWYkzLG+P+/tw$aTY33yko8J2N9OmzjcEaZFBrE77sQpOZCxDrOm+8VN0',
      true, '8c5e9f3c2a7b4d1e9f0a1b2c3d4e5f65', '2024-01-06 00:00:00', null, null, null, 0, null, null, '2024-01-06 00:00:00', '2024-01-06 00:00:00');
 
 insert into `role` (id, name, description) values (1, 'admin', 'May do everything');

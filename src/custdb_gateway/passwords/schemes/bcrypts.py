@@ -97,14 +97,17 @@ def _read_wordpress(row: Row) -> Check:
     return read_bcrypt(row.hash.removeprefix("$wp")).over(as_wordpress)
 
 
-def _read_flask_security(row: Row) -> Check:
+def as_flask_security(check: Derived, row: Row) -> Check:
     """Flask-Security core.py, get_hmac(): keyed with SECURITY_PASSWORD_SALT."""
     if row.pepper is None:
         raise UnusableHash
     key = row.pepper
-    check = read_bcrypt(row.hash)
     keyed = check.over(lambda one: base64.b64encode(keyed_digest("sha512", key, one)))
     return replace(keyed, is_peppered=True)
+
+
+def _read_flask_security(row: Row) -> Check:
+    return as_flask_security(read_bcrypt(row.hash), row)
 
 
 def as_symfony(password: bytes) -> bytes:
