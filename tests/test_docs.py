@@ -50,6 +50,8 @@ from custdb_gateway.passwords.schemes.registry import ALIASES
 from custdb_gateway.store import StoreSettings
 from custdb_gateway.user import StoredPassword
 from tests.adapters import pages
+from tests.applications.application import Application
+from tests.applications.databases import database
 from tests.gateway.vectors import VECTORS, outcome
 from tests.genauth.runtime import MODULES, node
 from tests.servers.gateway import clean
@@ -500,6 +502,17 @@ def _follow(blocks: list[Block], terminal: Terminal, shop: Shop) -> None:
             terminal.follow(block.text)
 
 
+def test_a_known_application_is_recognised(mysql: MySQLServer, tmp_path: Path) -> None:
+    wordpress = database(Application("wordpress", "mysql"), mysql)
+    shown = "mysql://reader:change-me@127.0.0.1:3306/blog"
+    terminal = Terminal(tmp_path, {shown: wordpress.url})
+    ((block),) = _blocks("README.md", "## Your users are probably known already")
+    terminal.follow(block.text)
+    terminal.environment["CUSTDB_SIGNING_KEYS"] = new_key()
+    terminal.follow("$ export CUSTDB_MAPPING=custdb.toml\n$ custdb-gateway check > found\n")
+    wordpress.drop()
+
+
 def test_the_first_commands_of_the_readme() -> None:
     commands = [block.text for block in _blocks("README.md", "## Try it")]
     assert commands == ["$ make demo\n", "$ make test\n"]
@@ -688,12 +701,13 @@ def test_roles_and_indexes_of_a_collection(tmp_path: Path) -> None:
 
 
 def test_the_mapping_of_documents_is_valid() -> None:
-    (mapping,) = (b for b in _blocks("docs/stores/mongodb.md") if b.language == "toml")
-    problems: list[str] = []
-    parsed = parse_mapping(mapping.text, problems)
-    assert not problems
-    assert parsed is not None
-    MongoDB(StoreSettings("mongodb://h/shop", parsed))
+    first, *others = (b.text for b in _blocks("docs/stores/mongodb.md") if b.language == "toml")
+    for text in (first, *(f"{first}\n{other}" for other in others)):
+        problems: list[str] = []
+        parsed = parse_mapping(text, problems)
+        assert not problems
+        assert parsed is not None
+        MongoDB(StoreSettings("mongodb://h/shop", parsed))
 
 
 def test_a_file_of_hashes(tmp_path: Path) -> None:
