@@ -260,6 +260,18 @@ class TestProblems:
         ):
             assert not section_problems(PasswordsSection(**settings))
 
+    def test_new_hashes_are_of_the_digest_whatever_old_ones_are_of(self) -> None:
+        settings = section(
+            "bcrypt_sha512hex",
+            schemes=("bcrypt_sha512hex", "bcrypt"),
+            options={"prehashed": False},
+            params={"prehashed": "is_wrapped"},
+        )
+        assert not section_problems(settings)
+        made = NewHashes(settings).make(PASSWORD)
+        assert APPLICATIONS["bcrypt_sha512hex"](made)
+        assert Schemes(settings).verify(PASSWORD, StoredPassword(made, None, {"prehashed": 1}), "")
+
     def test_a_mapping_holds_all_of_it(self) -> None:
         problems: list[str] = []
         mapping = parse_mapping(_WHOLE, problems)

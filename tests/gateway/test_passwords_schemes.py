@@ -1,6 +1,7 @@
 """Anybody's password hash is verified, and no stored hash does any harm."""
 
 import base64
+import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -300,6 +301,28 @@ class TestText:
         stored = bcrypt(b"5F4DCC3B5AA765D61D8327DEB882CF99")
         assert Schemes(section).verify("password", stored, USER)
         assert not Schemes(section).verify("passwort", stored, USER)
+
+    @pytest.mark.parametrize(
+        ("params", "of_digest"),
+        [
+            ({}, False),
+            ({"prehashed": 0}, False),
+            ({"prehashed": ""}, False),
+            ({"prehashed": "false"}, False),
+            ({"prehashed": 1}, True),
+            ({"prehashed": "1"}, True),
+        ],
+    )
+    @pytest.mark.parametrize("name", ["sha256", "sha512"])
+    def test_a_flag_says_where_a_digest_comes_first(
+        self, name: str, params: dict[str, str | int], of_digest: bool
+    ) -> None:
+        """NodeBB's two kinds, which look the same."""
+        names = (f"bcrypt_{name}hex", "bcrypt")
+        schemes = Schemes(PasswordsSection(schemes=names, options={"prehashed": False}))
+        digest = hashlib.new(name, b"password").hexdigest().encode()
+        for stored, right in ((bcrypt(digest), of_digest), (bcrypt(b"password"), not of_digest)):
+            assert schemes.verify("password", StoredPassword(stored, None, params), USER) == right
 
 
 class TestLayouts:

@@ -13,6 +13,7 @@ from custdb_gateway.passwords.schemes.ceilings import BCRYPT_BYTES, MAX_PASSWORD
 from custdb_gateway.passwords.schemes.encodings import bare_base64, base64_text, bcrypt64
 from custdb_gateway.passwords.schemes.reading import Proof, Schemes, is_too_long
 from custdb_gateway.passwords.schemes.scheme import Cost, Derived
+from custdb_gateway.user import StoredPassword
 
 Write = Callable[[PasswordsSection, bytes, bytes], str]
 
@@ -116,6 +117,9 @@ _EXACT = ("type", "version")
 _SAME = {"bcrypt_symfony_long": "bcrypt"}
 """Hashes of the first are of the second, for passwords of up to 72 bytes."""
 
+_BESIDE = {"prehashed": True}
+"""What stands beside a new hash, whatever stands beside the old ones."""
+
 
 def _work(cost: Cost) -> tuple[int, ...]:
     """What grows with the time that a guess takes. argon2's best type and version are the last."""
@@ -159,8 +163,7 @@ class NewHashes:
 
     def read_with(self, schemes: Schemes) -> Proof:
         """What schemes take a new hash for. Raises `UnusableHash`."""
-        salt = self._form.new_salt()
-        return schemes.read(self._form.write(self._section, salt, b"." * self._form.digest))
+        return schemes.read(self._of_nothing(self._form.new_salt()))
 
     def decoy(self) -> Proof:
         """A hash of nobody's."""
@@ -168,7 +171,11 @@ class NewHashes:
 
     def _blank(self, salt: bytes | None = None) -> Proof:
         salt = self._form.new_salt() if salt is None else salt
-        return self._schemes.read(self._form.write(self._section, salt, b"." * self._form.digest))
+        return self._schemes.read(self._of_nothing(salt))
+
+    def _of_nothing(self, salt: bytes) -> StoredPassword:
+        text = self._form.write(self._section, salt, b"." * self._form.digest)
+        return StoredPassword(text, params=_BESIDE)
 
     def _prepared(self, password: str) -> bytes:
         proof = self._blank()

@@ -56,6 +56,18 @@ def hex_of(name: str) -> Prepare:
     return lambda password: digest(name, password).hex().encode()
 
 
+def _over_hex(name: str) -> Callable[[Row], Check]:
+    """NodeBB src/password.js, compare(): old hashes are of the password itself."""
+    read = over(hex_of(name))
+
+    def read_hashed(row: Row) -> Check:
+        if not row.flag("prehashed", default=True):
+            raise UnusableHash
+        return read(row)
+
+    return read_hashed
+
+
 def _read_2x(row: Row) -> Check:
     """crypt_blowfish 1.1 before 2011 took characters for signed ones; libcrypt does it too."""
     prefix, cost, salt, expected = opened(row.hash)
@@ -122,7 +134,7 @@ SCHEMES = (
     Scheme("bcrypt_2x", _read_2x, re.compile(r"\$2x\$"), most=_MOST, of="old PHP", cuts=True),
     Scheme("wp_bcrypt", _read_wordpress, re.compile(r"\$wp\$2"), most=_MOST, of="WordPress 6.8"),
     *(
-        Scheme(f"bcrypt_{name}hex", over(hex_of(name)), None, "", most=_MOST, of=of)
+        Scheme(f"bcrypt_{name}hex", _over_hex(name), None, "", most=_MOST, of=of)
         for name, of in (
             ("md5", "vBulletin 5.1, SuiteCRM 7"),
             ("sha1", "home-grown"),

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from custdb_gateway.values import is_true
+
 Settings = tuple[tuple[str, int], ...]
 Derive = Callable[[bytes, bytes], bytes]
 """Of a password and a salt."""
@@ -65,6 +67,10 @@ class Row:
         if not re.fullmatch("[0-9]{1,10}", text):
             raise UnusableHash
         return int(text)
+
+    def flag(self, name: str, default: bool) -> bool:
+        """A parameter that is so or not."""
+        return is_true(self.params[name]) if name in self.params else default
 
     def own_salt(self) -> str:
         """The salt of a column of its own."""
