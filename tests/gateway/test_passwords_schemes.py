@@ -320,7 +320,7 @@ class TestText:
         """NodeBB's two kinds, which look the same."""
         names = (f"bcrypt_{name}hex", "bcrypt")
         schemes = Schemes(PasswordsSection(schemes=names, options={"prehashed": False}))
-        digest = hashlib.new(name, b"password").hexdigest().encode()
+        digest = hashlib.new(name, b"password").hexdigest()[:72].encode()
         for stored, right in ((bcrypt(digest), of_digest), (bcrypt(b"password"), not of_digest)):
             assert schemes.verify("password", StoredPassword(stored, None, params), USER) == right
 
