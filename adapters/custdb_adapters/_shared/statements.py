@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 _OWN_ROWS = 20
 """Of a customer's own statement, which may join a user with several rows."""
 
-_KEYWORD = Column("", Kind.TEXT, "text")
+_TEXT = Column("", Kind.TEXT, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,9 @@ class Statements:
         """Parameters: the identifiers, in order. At most two rows: one more than may match."""
         if self.asks_apart(identifiers):
             (name,) = identifiers
-            column = replace(self._table.lookup(name), inside=(), join=None)
-            own = self._own_query(name, self.dialect.parameter(column, 1))
+            column = self._table.lookup(name)
+            wanted = self.dialect.parameter(_TEXT if column.inside else column, 1)
+            own = self._own_query(name, wanted)
             released = self._released(with_password, own=True)
             return f"select {released} from {own} limit {_OWN_ROWS}"
         matches = " or ".join(self._is(name, n) for n, name in enumerate(identifiers, 1))
@@ -120,7 +121,7 @@ class Statements:
 
     def _search(self) -> str:
         if "search" in self._queries:
-            keyword = self.dialect.parameter(_KEYWORD, 3)
+            keyword = self.dialect.parameter(_TEXT, 3)
             return self._page(self._own_query("search", keyword), own=True)
         found = " or ".join(self._expressions.contains(one, 3) for one in self.searched())
         return self._page(self._table.name, self._limited(found or "1 = 0"))

@@ -109,3 +109,59 @@ class ProblemCases(Place):
             advice = [one for one in await store.inspect() if one.subject == "index for username"]
             assert [one.ok for one in advice] == [False]
             assert "mail" in advice[0].detail
+
+    @pytest.mark.parametrize(
+        ("wrong", "right", "told"),
+        [
+            ('\nid = "uid"', '\nid = "meta.user_id"', "line 4: users.id: must be a column"),
+            (
+                'email = "mail"',
+                'email = "data.mail"',
+                "line 9: fields.email: nobody can be looked up",
+            ),
+            (
+                'name = "login"',
+                "blocked = { when = { status = { future = true } } }",
+                "line 11: fields.blocked: 'status' holds numbers",
+            ),
+            ('name = "login"', 'name = "more.k.x.y"', "no column 'k.x.y'"),
+            ('key = "meta_key"', 'key = "meta_kye"', "did you mean 'meta_key'"),
+        ],
+    )
+    async def test_a_place_that_cannot_be_it(self, wrong: str, right: str, told: str) -> None:
+        mapping = """
+[users]
+table = "users"
+id = "uid"
+[joins]
+meta = { table = "users_meta", on = { user_id = "uid" }, key = "meta_key", value = "meta_value" }
+more = { table = "users_meta", on = { user_id = "uid" } }
+[fields]
+email = "mail"
+nickname = "meta.nick"
+name = "login"
+"""
+        async with self.opened(mapping, *TABLES):
+            pass
+        assert wrong in mapping
+        with pytest.raises(ConfigurationError) as caught:
+            async with self.opened(mapping.replace(wrong, right)):
+                pass
+        assert told in str(caught.value)
+
+    async def test_identifiers_in_json_with_a_statement_of_their_own(self) -> None:
+        mapping = """
+            [users]
+            table = "users"
+            id = "uid"
+            read_only = true
+            [fields]
+            email = "data.mail"
+            username = "login"
+            [queries]
+            email = "select uid, login, data from users where login = :email"
+        """
+        rows = "insert into users (login, data) values ('ada', '{\"mail\": \"a@x\"}')"
+        async with self.opened(mapping, *TABLES, rows) as store:
+            ada = {"id": "1", "email": "a@x", "username": "ada"}
+            assert await store.find_users({"email": "ada"}) == [ada]

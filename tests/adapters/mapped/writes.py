@@ -15,6 +15,7 @@ from custdb_gateway.errors import (
     InvalidValue,
     NotSupported,
     UserExists,
+    UserNotFound,
 )
 from custdb_gateway.operations import Operations
 from custdb_gateway.passwords import HashLane, PasswordKeeper
@@ -381,6 +382,34 @@ class WriteCases(Place):
                 "blocked": False,
             }
 
+    async def test_a_password_that_is_elsewhere_stays(self) -> None:
+        mapping = """
+            [users]
+            table = "users"
+            id = "id"
+            password = "secret.hash"
+            create = false
+            [joins.secret]
+            table = "secrets"
+            on = { user_id = "id" }
+            [fields]
+            email = "mail"
+        """
+        async with self.opened(
+            mapping,
+            "create table users (id <id>, mail <text>)",
+            "insert into users (mail) values ('a@x')",
+            "create table secrets (user_id <whole>, hash <text>)",
+            "insert into secrets values (1, 'h')",
+        ) as store:
+            changed = await store.update_user("1", {"email": "b@x"}, None)
+            assert changed == {"id": "1", "email": "b@x"}
+            with pytest.raises(NotSupported):
+                await store.update_user("1", {"email": "c@x"}, "new")
+            assert not await store.replace_password_hash("1", "h", "new")
+            (account,) = await store.find_accounts({"email": "b@x"})
+            assert account.password == StoredPassword("h")
+
     async def test_columns_that_may_be_missing(self) -> None:
         mapping = """
             [users]
@@ -402,6 +431,8 @@ class WriteCases(Place):
             ada = await operations.create_user(given, SOON)
             assert ada == {"id": "1", "email": "a@x"}
             assert await operations.update_user("1", {"blocked": True, "name": "x"}, SOON) == ada
+            with pytest.raises(UserNotFound):
+                await operations.update_user("2", {"blocked": True}, SOON)
             assert await operations.get_user({"username": "ada"}) is None
             assert await operations.get_user({"username": "ada", "email": "A@x"}) == ada
             assert (await operations.search_users("a@", EVERYBODY)).users == [ada]
