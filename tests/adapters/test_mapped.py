@@ -130,7 +130,7 @@ class MariaDBStore:
         self.server, self.name = mysql, mysql.created()
         self.url = mysql.url(self.name)
         yield
-        mysql.sql(f"drop database {self.name}")
+        mysql.sql(f"drop database {self.name}", "drop database if exists tauth")
 
     async def execute(self, *statements: str) -> None:
         await self.server.execute("set sql_mode = ''", *statements, database=self.name)
@@ -244,15 +244,17 @@ class TestConditionsInMariaDB(MariaDBStore, ConditionCases):
 
 
 class TestJoinsInSQLite(SQLiteStore, JoinCases):
-    pass
+    words: ClassVar = {**SQLiteStore.words, "schema": "main"}
 
 
 class TestJoinsInPostgreSQL(PostgreSQLStore, JoinCases):
-    pass
+    words: ClassVar = {**PostgreSQLStore.words, "schema": "auth"}
+    schema: ClassVar = ("create schema auth",)
 
 
 class TestJoinsInMariaDB(MariaDBStore, JoinCases):
-    pass
+    words: ClassVar = {**MariaDBStore.words, "schema": "tauth"}
+    schema: ClassVar = ("create database tauth",)
 
 
 class TestLimitsInSQLite(SQLiteStore, LimitCases):

@@ -172,11 +172,14 @@ class Session:
         results = await self._run(sql, parameters)
         return results[0].rows or ()
 
-    async def prepare(self, sql: str) -> None:
-        """Let the server look at a statement, and not run it."""
-        text = sql % defaultdict(lambda: "?")
-        await self.fetch("prepare custdb from %(p1)s", text)
-        await self.fetch("deallocate prepare custdb")
+    async def prepare(self, *statements: str) -> None:
+        """Let the server look at statements, and not run them."""
+        texts = [sql % defaultdict(lambda: "?") for sql in statements]
+        looked = (
+            f"prepare custdb from %(p{n})s; deallocate prepare custdb"
+            for n in range(1, len(texts) + 1)
+        )
+        await self.fetch("; ".join(looked), *texts)
 
     async def execute(self, sql: str, *parameters: Any) -> int:
         """Run one statement and return how many rows it found to change."""

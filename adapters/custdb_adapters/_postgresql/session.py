@@ -67,11 +67,12 @@ class Session:
         except Exception as exc:
             raise self._failed(exc) from exc
 
-    async def prepare(self, sql: str) -> None:
-        """Let the server look at a statement, and not run it."""
+    async def prepare(self, *statements: str) -> None:
+        """Let the server look at statements, and not run them."""
         # Not the driver's way, after which the tables stay locked until something is run.
+        looked = (f"prepare custdb as {sql}; deallocate custdb" for sql in statements)
         try:
-            await self._connection.execute(f"prepare custdb as {sql}; deallocate custdb")
+            await self._connection.execute("; ".join(looked))
         except Exception as exc:
             raise self._failed(exc) from exc
 

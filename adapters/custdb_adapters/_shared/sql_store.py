@@ -94,17 +94,26 @@ class SQLStore(ABC):
 
         Raises `ConfigurationError` with all that it refuses: else the first user would be told.
         """
+        reads = [*self.statements.reads()]
+        if await self._refusal(*(sql for _, sql in reads)) is None:
+            return  # after one round trip
         problems = []
-        for purpose, sql in self.statements.reads():
-            try:
-                await self._pool.run(methodcaller("prepare", sql))
-            except NotSupported:  # a right is missing, which `check` tells with the grant
-                continue
-            except (StoreRejected, InvalidValue) as exc:
-                reason = str(exc.__cause__ or exc).partition("\n")[0]
+        for purpose, sql in reads:
+            refusal = await self._refusal(sql)
+            # Where a right is missing, `check` tells the grant.
+            if refusal is not None and not isinstance(refusal, NotSupported):
+                reason = str(refusal.__cause__ or refusal).partition("\n")[0]
                 problems.append(f"{purpose}: the store does not take the statement: {reason}")
         if problems:
             raise ConfigurationError([self.table.mapping.located(one) for one in problems])
+
+    async def _refusal(self, *statements: str) -> Exception | None:
+        """Why the store does not take one of the statements."""
+        try:
+            await self._pool.run(methodcaller("prepare", *statements))
+        except (StoreRejected, InvalidValue, NotSupported) as exc:
+            return exc
+        return None
 
     async def ping(self) -> None:
         await self.read("select 1")

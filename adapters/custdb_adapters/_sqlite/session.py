@@ -109,10 +109,11 @@ class Session:
         with self._translated():
             return list(await self._connection.execute_fetchall(sql, parameters))
 
-    async def prepare(self, sql: str) -> None:
-        """Let SQLite look at a statement, and not run it."""
-        count = max((int(number) for number in _PARAMETER.findall(sql)), default=0)
-        await self.fetch(f"explain {sql}", [None] * count)
+    async def prepare(self, *statements: str) -> None:
+        """Let SQLite look at statements, and not run them."""
+        for sql in statements:
+            count = max((int(number) for number in _PARAMETER.findall(sql)), default=0)
+            await self.fetch(f"explain {sql}", [None] * count)
 
     async def execute(self, sql: str, parameters: Sequence[Any]) -> int:
         """Run one statement and return how many rows it changed."""

@@ -1,9 +1,12 @@
 """What is read of a user in other tables, and inside of JSON."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
 
 import pytest
 
+from custdb_gateway.errors import UserExists
 from custdb_gateway.user import Page, StoredPassword
 from tests.adapters.mapped.place import EVERYBODY, Place, ids
 
@@ -15,6 +18,9 @@ PEOPLE = (
 
 class JoinCases(Place):
     """At most one row of the other table is looked at for each user."""
+
+    schema: ClassVar[Sequence[str]] = ()
+    """What makes the schema."""
 
     async def test_one_row_or_none(self) -> None:
         mapping = """
@@ -246,6 +252,46 @@ class JoinCases(Place):
             """.replace("where = { other.d", 'where = { "other.d"')
             async with self.opened(mapping) as store:
                 assert await ids(store) == expected, condition
+
+    async def test_tables_in_a_schema(self) -> None:
+        """Of a name that is not found without it."""
+        mapping = """
+            [users]
+            table = "users"
+            schema = "<schema>"
+            id = "id"
+            password = "secret.hash"
+            [users.where]
+            "secret.kind" = { not = "old" }
+            [joins.secret]
+            table = "secrets"
+            schema = "<schema>"
+            on = { user_id = "id" }
+            [fields]
+            username = "login"
+            nickname = "secret.nick"
+        """
+        await self.make(*self.schema)
+        async with self.opened(
+            mapping,
+            "create table <schema>.users (id <id>, login <text>)",
+            "insert into <schema>.users (login) values ('ada'), ('bob')",
+            "create table <schema>.secrets"
+            " (user_id <whole>, hash <text>, nick <text>, kind <text>)",
+            "insert into <schema>.secrets values (1, 'h', 'n', null), (2, 'h', 'n', 'old')",
+        ) as store:
+            ada = {"id": "1", "username": "ada", "nickname": "n"}
+            assert (await store.list_users(EVERYBODY)).users == [ada]
+            (account,) = await store.find_accounts({"username": "ada"})
+            assert account.password == StoredPassword("h")
+            changed = await store.update_user("1", {"username": "bob"}, None)
+            assert changed == {**ada, "username": "bob"}
+            created = await store.create_user({"username": "cee"}, None)
+            assert created == {"id": "3", "username": "cee"}
+            with pytest.raises(UserExists):
+                await store.update_user("3", {"username": "bob"}, None)
+            assert await store.delete_user("1")
+            assert not await store.delete_user("2")
 
     async def test_inside_of_json(self) -> None:
         mapping = """
