@@ -1,61 +1,78 @@
-"""`python -m benchmarks [--quick] [--store NAME]`, or `make bench`."""
+"""`python -m benchmarks [--quick] [--only PART] [--store NAME]`, or `make bench`."""
 
 import argparse
 import sys
-import tempfile
+import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from benchmarks import plot, report, results
-from benchmarks.contestants import STORES, Store
-from benchmarks.rounds import Plan, measure
-from benchmarks.servers import all_running
+from benchmarks import comparison, plot, report, results
+from benchmarks.comparison import COMPARISON
+from benchmarks.contestants import STORES
+from benchmarks.evidence import Evidence
+from benchmarks.footprint import FOOTPRINT
+from benchmarks.growth import GROWTH
+from benchmarks.hashing import HASHING
+from benchmarks.parts import Part, Taken
+from benchmarks.soak import SOAK
+from benchmarks.storm import STORM
+from benchmarks.workers import WORKING
 
-_FULL = Plan(rounds=5, seconds=2, turns=2, sweep=(1, 8, 128))
-_QUICK = Plan(rounds=3, seconds=0.6, turns=1)
+PARTS = (COMPARISON, STORM, GROWTH, WORKING, FOOTPRINT, SOAK, HASHING)
 
 
 def main() -> None:
-    """Measure, save, and report. Only the full run of all stores refreshes the document."""
+    """Measure, save, and report. Only full runs refresh the document."""
+    parts = {part.name: part for part in PARTS}
+    stores = {store.name: store for store in STORES}
     parser = argparse.ArgumentParser(prog="make bench", description="Measure against peers.")
     parser.add_argument("--quick", action="store_true", help="a first look, not to be quoted")
-    names = [store.name for store in STORES]
-    parser.add_argument("--store", action="append", choices=names, help="only this; repeatable")
-    parser.add_argument(
-        "--redraw", nargs="?", const="full", metavar="NAME", help="the page again, from results"
-    )
+    parser.add_argument("--only", action="append", choices=parts, help="this part; repeatable")
+    parser.add_argument("--store", action="append", choices=stores, help="compare on this one")
+    parser.add_argument("--redraw", action="store_true", help="the page again, from results")
     arguments = parser.parse_args()
-    if arguments.redraw:
-        _publish(results.load(arguments.redraw))
-        return
-    plan, name = (_QUICK, "quick") if arguments.quick else (_FULL, "full")
-    stores = [store for store in STORES if store.name in (arguments.store or names)]
     if arguments.store:
-        name = "-".join([name, *(store.name for store in stores)])
-    collected = _measured(name, plan, stores)
-    path = results.save(collected)
-    if name == "full":
-        _publish(collected)
-    print(_text(collected))
-    print(f"\nThe raw numbers are in {path.relative_to(Path.cwd())}.")
+        _compare_some(arguments.quick, arguments.store)
+        return
+    chosen = [parts[name] for name in arguments.only or parts]
+    done = chosen if arguments.redraw else [one for one in chosen if _run(one, arguments.quick)]
+    if arguments.quick:
+        print(report.text(_evidence(done, "-quick")))
+    else:
+        evidence = _evidence(PARTS, "")
+        plot.draw_all(evidence, results.FOLDER)
+        report.refresh(report.text(evidence))
+        print(report.goals(evidence))
+    sys.exit(len(done) != len(chosen))
 
 
-def _publish(collected: dict[str, Any]) -> None:
-    plot.draw(results.measurements(collected), results.FOLDER / "full.svg")
-    report.refresh(_text(collected))
+def _compare_some(quick: bool, names: Sequence[str]) -> None:
+    """The comparison on some stores. It changes no page."""
+    stores = [store for store in STORES if store.name in names]
+    part = Part(COMPARISON.name, COMPARISON.row, partial(comparison.take, stores=stores))
+    name = "-".join([part.name, *names])
+    taken = part.measure(quick, _say)
+    path = results.save(results.collect(f"{name}-quick" if quick else name, taken))
+    found = results.load(part, path.stem)
+    print(report.text(Evidence({part.name: found} if found else {})))
 
 
-def _text(collected: dict[str, Any]) -> str:
-    return report.text(collected, results.measurements(collected))
+def _run(part: Part, quick: bool) -> bool:
+    """Measure and save. `False`: it went wrong, which must not cost the other parts."""
+    try:
+        taken: Taken = part.measure(quick, _say)
+    except (Exception, SystemExit):
+        _say(f"{part.name} failed\n{traceback.format_exc()}")
+        return False
+    path = results.save(results.collect(f"{part.name}-quick" if quick else part.name, taken))
+    _say(f"saved {path.relative_to(Path.cwd())}")
+    return True
 
 
-def _measured(name: str, plan: Plan, stores: Sequence[Store]) -> dict[str, Any]:
-    with (
-        tempfile.TemporaryDirectory(prefix="bench-") as folder,
-        all_running(Path(folder), stores, _say) as running,
-    ):
-        return results.collect(name, plan, running, [*measure(plan, running.servers, _say)])
+def _evidence(parts: Sequence[Part], suffix: str) -> Evidence:
+    loaded = {part.name: results.load(part, f"{part.name}{suffix}") for part in parts}
+    return Evidence({name: one for name, one in loaded.items() if one is not None})
 
 
 def _say(what: str) -> None:

@@ -42,6 +42,15 @@ class Case:
 
 BY_EMAIL = Case("getUser by email", "getUser", lambda user: {"query": {"email": email(user)}})
 
+NOBODY = Case("getUser of nobody", "getUser", lambda user: {"query": {"id": f"nobody {user}"}})
+"""An id that no `bigint` could be: the answer is `null`, and no store is asked."""
+
+UPDATE = Case(
+    "updateUser",
+    "updateUser",
+    lambda user: {"id": str(user), "updates": {"nickname": f"N{user % 1000}"}},
+)
+
 CASES = (
     BY_EMAIL,
     Case("getUser by id", "getUser", lambda user: {"query": {"id": str(user)}}),

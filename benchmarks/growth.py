@@ -1,15 +1,9 @@
-"""What becomes of calls as the table grows: the same functions over ten thousand users and more.
+"""What becomes of calls as the table grows: the same ones over ten thousand users and more."""
 
-python -m benchmarks.growth [--quick]
-"""
-
-import argparse
 import hashlib
-import json
-import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from random import Random
 from statistics import median
@@ -19,19 +13,22 @@ import uvloop
 from tests.servers.mysql import PrivateMariaDBServer
 from tests.servers.postgresql import PrivatePostgreSQLServer
 
-from benchmarks.results import FOLDER
+from benchmarks.parts import Part, Say, Taken
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.registry import find_adapter
 from custdb_gateway.store import StoreSettings
 from custdb_gateway.user import Page
 
 SIZES = (10_000, 1_000_000, 10_000_000)
-QUICK_SIZES = (10_000, 300_000)
+QUICK_SIZES = (10_000, 100_000)
+
+GET, LOGIN, SEARCH = "getUser", "login, its lookup", "searchUser"
+NEAR, FAR = "listUsers, page 1", "listUsers, far"
 
 _LIMIT = 10
 _FAR_PAGE = 50_000
 _CALLS = 200
-_ROUNDS = 5
+_SEARCHES = 5
 
 _MAPPING = UserMapping.model_validate(
     {
@@ -62,7 +59,6 @@ _POSTGRESQL = (
     "vacuum analyze users",
 )
 _MARIADB = (
-    "set global innodb_buffer_pool_size = 2147483648",
     """
     create table users (id bigint auto_increment primary key,
         email varchar(99), phone varchar(32), username varchar(64), name varchar(64),
@@ -81,30 +77,55 @@ _MARIADB = (
 )
 
 
+Call = tuple[Callable[[int], Awaitable[Any]], int]
+"""What is called with a number, and how often."""
+
+
 @dataclass(frozen=True)
 class Grown:
-    """One kind of call on one table: milliseconds, the median of each round."""
+    """One kind of call on one table in one round."""
 
     store: str
     users: int
     call: str
-    rounds: Sequence[float]
+    round: int
+    ms: float
+    """The median of all calls."""
 
 
-def measure(sizes: Sequence[int], say: Callable[[str], None]) -> list[Grown]:
-    """All calls on all sizes, on PostgreSQL and MariaDB."""
-    measured = []
-    for size in sizes:
-        for name, filled in (("PostgreSQL", _postgresql), ("MariaDB", _mariadb)):
-            say(f"growth: {name} with {size:,} users")
-            with filled(size) as url:
-                measured += uvloop.run(_calls(name, size, url))
-    return measured
+def take(quick: bool, say: Say) -> Taken:
+    """All calls on all sizes in turn, on PostgreSQL and MariaDB."""
+    rounds, sizes = (2, QUICK_SIZES) if quick else (5, SIZES)
+    grown: list[Grown] = []
+    for name, filled in (("PostgreSQL", _postgresql), ("MariaDB", _mariadb)):
+        with filled(sizes, say) as urls:
+            grown += uvloop.run(_measure(name, urls, rounds, say))
+    return Taken({"rounds": rounds, "sizes": sizes}, grown)
 
 
-async def _calls(name: str, size: int, url: str) -> list[Grown]:
-    random = Random(20)
+async def _measure(name: str, urls: Mapping[int, str], rounds: int, say: Say) -> list[Grown]:
+    async with AsyncExitStack() as stack:
+        tables = {
+            size: _calls(size, await stack.enter_async_context(_opened(url)))
+            for size, url in urls.items()
+        }
+        grown = []
+        for number in range(rounds):
+            say(f"growth: {name}, round {number + 1} of {rounds}")
+            for call in (GET, LOGIN, NEAR, FAR, SEARCH):
+                for size, calls in tables.items():
+                    grown.append(Grown(name, size, call, number, await _median(*calls[call])))
+        return grown
+
+
+def _opened(url: str) -> Any:
     settings = StoreSettings(url, _MAPPING, pool_size=1, timeout=60)
+    return find_adapter(url.partition(":")[0])(settings).open()
+
+
+def _calls(size: int, store: Any) -> Mapping[str, Call]:
+    random = Random(20)
+    far = min(_FAR_PAGE, size // _LIMIT)
 
     def email() -> dict[str, str]:
         return {"email": f"user.{random.randint(1, size)}@example.com"}
@@ -112,20 +133,13 @@ async def _calls(name: str, size: int, url: str) -> list[Grown]:
     def keyword() -> str:
         return hashlib.md5(str(random.randint(1, size)).encode()).hexdigest()[3:15].upper()
 
-    async with find_adapter(url.partition(":")[0])(settings).open() as opened:
-        store: Any = opened
-        far = min(_FAR_PAGE, size // _LIMIT)
-        calls: Mapping[str, tuple[Callable[[int], Awaitable[Any]], int]] = {
-            "getUser": (lambda n: store.find_users(email()), _CALLS),
-            "login, its lookup": (lambda n: store.find_accounts(email()), _CALLS),
-            "listUsers, page 1": (lambda n: store.list_users(Page(1, _LIMIT)), _CALLS),
-            "listUsers, far": (lambda n: store.list_users(Page(far - _CALLS + n, _LIMIT)), _CALLS),
-            "searchUser": (lambda n: store.search_users(keyword(), Page(1, _LIMIT)), 5),
-        }
-        return [
-            Grown(name, size, call, [await _median(one, times) for _ in range(_ROUNDS)])
-            for call, (one, times) in calls.items()
-        ]
+    return {
+        GET: (lambda n: store.find_users(email()), _CALLS),
+        LOGIN: (lambda n: store.find_accounts(email()), _CALLS),
+        NEAR: (lambda n: store.list_users(Page(1, _LIMIT)), _CALLS),
+        FAR: (lambda n: store.list_users(Page(far - _CALLS + n, _LIMIT)), _CALLS),
+        SEARCH: (lambda n: store.search_users(keyword(), Page(1, _LIMIT)), _SEARCHES),
+    }
 
 
 async def _median(call: Callable[[int], Awaitable[Any]], times: int) -> float:
@@ -138,36 +152,38 @@ async def _median(call: Callable[[int], Awaitable[Any]], times: int) -> float:
 
 
 @contextmanager
-def _postgresql(size: int) -> Iterator[str]:
-    server = PrivatePostgreSQLServer("shared_buffers=1GB", "maintenance_work_mem=512MB")
+def _postgresql(sizes: Sequence[int], say: Say) -> Iterator[Mapping[int, str]]:
+    server = PrivatePostgreSQLServer("shared_buffers=2GB", "maintenance_work_mem=1GB")
     try:
-        server.sql(*(statement.format(size=size) for statement in _POSTGRESQL))
-        yield f"{server.url()}?sslmode=disable"
+        yield {
+            size: f"{server.url(_filled(server, _POSTGRESQL, size, say))}?sslmode=disable"
+            for size in sizes
+        }
     finally:
         server.remove()
 
 
 @contextmanager
-def _mariadb(size: int) -> Iterator[str]:
+def _mariadb(sizes: Sequence[int], say: Say) -> Iterator[Mapping[int, str]]:
     server = PrivateMariaDBServer()
     try:
-        database = server.created(*(statement.format(size=size) for statement in _MARIADB))
-        yield f"{server.url(database)}?ssl-mode=disabled"
+        server.sql("set global innodb_buffer_pool_size = 4294967296")
+        yield {
+            size: f"{server.url(_filled(server, _MARIADB, size, say))}?ssl-mode=disabled"
+            for size in sizes
+        }
     finally:
         server.remove()
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="Calls over tables of several sizes.")
-    parser.add_argument("--quick", action="store_true", help="small tables")
-    sizes = QUICK_SIZES if parser.parse_args().quick else SIZES
-    measured = measure(sizes, lambda what: print(what, file=sys.stderr, flush=True))
-    for one in measured:
-        print(f"{one.store:10} {one.users:>10,} {one.call:20} {median(one.rounds):9.3f} ms")
-    path = FOLDER / ("growth-quick.json" if sizes is QUICK_SIZES else "growth.json")
-    path.write_text(json.dumps([one.__dict__ for one in measured], indent=1) + "\n")
+def _filled(
+    server: PrivatePostgreSQLServer | PrivateMariaDBServer,
+    statements: Sequence[str],
+    size: int,
+    say: Say,
+) -> str:
+    say(f"growth: making {size:,} users")
+    return server.created(*(statement.format(size=size) for statement in statements))
 
 
-if __name__ == "__main__":
-    main()
+GROWTH = Part("growth", Grown, take)

@@ -37,19 +37,23 @@ class Measured:
     """The body that was answered last."""
 
 
-def run(port: int, requests: Sequence[bytes], connections: int) -> Measured:
+def run(
+    port: int, requests: Sequence[bytes], connections: int, *, may_be_null: bool = False
+) -> Measured:
     """Send all `requests`, once each. Raises `Refused` on any answer but 200 with a value."""
     gc.collect()
     gc.disable()  # the requests are many, and none of them is garbage
     try:
-        return uvloop.run(_run(port, requests, connections))
+        return uvloop.run(_run(port, requests, connections, may_be_null))
     finally:
         gc.enable()
 
 
-async def _run(port: int, requests: Sequence[bytes], connections: int) -> Measured:
+async def _run(
+    port: int, requests: Sequence[bytes], connections: int, may_be_null: bool
+) -> Measured:
     loop = asyncio.get_running_loop()
-    shared = _Shared(iter(requests), len(requests), loop.create_future())
+    shared = _Shared(iter(requests), len(requests), loop.create_future(), may_be_null)
     opened = [
         await loop.create_connection(lambda: _Connection(shared), "127.0.0.1", port)
         for _ in range(min(connections, len(requests)))
@@ -70,10 +74,17 @@ async def _run(port: int, requests: Sequence[bytes], connections: int) -> Measur
 class _Shared:
     """What the connections of a run have in common."""
 
-    def __init__(self, requests: Iterator[bytes], left: int, done: asyncio.Future[None]) -> None:
+    def __init__(
+        self,
+        requests: Iterator[bytes],
+        left: int,
+        done: asyncio.Future[None],
+        may_be_null: bool,
+    ) -> None:
         self.requests = requests
         self.left = left
         self.done = done
+        self.unwanted = b"" if may_be_null else b"null"
         self.latencies: list[float] = []
         self.last_body = b""
 
@@ -118,7 +129,8 @@ class _Connection(asyncio.Protocol):
             self._data = data
             return
         self._data = b""
-        if not data.startswith(b"HTTP/1.1 200") or data.endswith(b"null"):
+        unwanted = self._shared.unwanted
+        if not data.startswith(b"HTTP/1.1 200") or (unwanted and data.endswith(unwanted)):
             self._shared.failed(data.decode(errors="replace"))
             return
         self._shared.answered(time.perf_counter() - self._asked, data[body:])

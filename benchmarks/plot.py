@@ -1,67 +1,95 @@
-"""The ratios as a picture, in SVG by hand: a plotting library would be a heavy guest."""
+"""The measurements as pictures."""
 
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
-from benchmarks.contestants import EXPRESS, RIVALS
-from benchmarks.rounds import CONNECTIONS, Measurement
-from benchmarks.summary import contests, summarise
+from benchmarks import svg
+from benchmarks.calls import BY_EMAIL
+from benchmarks.contestants import EXPRESS, GATEWAYS, RIVALS
+from benchmarks.evidence import Evidence
+from benchmarks.growth import Grown
+from benchmarks.rounds import CONNECTIONS
+from benchmarks.summary import contests
+from benchmarks.svg import Bar
 
-_GATEWAY, _OTHER = "#2f6f9f", "#c9a58b"
-_LEFT, _WIDTH, _BAR = 250, 420, 16
 _TITLE = f"Requests per second at {CONNECTIONS} connections, those of the peer beside it being 1"
-
-Bar = tuple[str, float]
-"""A server and its ratio."""
+_OTHER = "#c9a58b"
 
 
-def draw(measurements: Sequence[Measurement], path: Path) -> None:
+def draw_all(evidence: Evidence, folder: Path) -> None:
+    """A picture of each part that has been measured and can be drawn."""
+    if evidence.compared:
+        _compared(evidence, folder / "comparison.svg")
+        _connections(evidence, folder)
+    if evidence.rows("growth"):
+        _growth(evidence, folder)
+    if evidence.rows("soak"):
+        _soak(evidence, folder / "soak.svg")
+
+
+def _compared(evidence: Evidence, path: Path) -> None:
     """Bars of each server's requests, and a line where its peer is."""
     groups = {
-        case: [*_bars(measurements, case)]
-        for case, connections in contests(measurements)
+        case: [*_bars(evidence, case)]
+        for case, connections in contests(evidence.compared)
         if connections == CONNECTIONS
     }
-    scale = _WIDTH / max(1.0, *(ratio for bars in groups.values() for _, ratio in bars))
-    parts, top = [], 30
-    for case, bars in groups.items():
-        parts.append(_text(10, top + 12, case, "bold"))
-        top += _BAR + 4
-        for server, ratio in bars:
-            parts += _bar(server, ratio, top, scale)
-            top += _BAR + 4
-        top += 10
-    path.write_text("\n".join(_page(parts, top, _LEFT + scale)) + "\n")
+    svg.bars(path, _TITLE, groups, mark=1.0)
 
 
-def _bars(measurements: Sequence[Measurement], case: str) -> Iterator[Bar]:
-    for one in summarise(measurements, case, CONNECTIONS).values():
-        if one.to_rival is not None and RIVALS[one.server] != one.server:
-            yield one.server, one.to_rival.median
+def _bars(evidence: Evidence, case: str) -> Iterator[Bar]:
+    for one in evidence.summaries(case).values():
+        if one.to_rival is None or RIVALS[one.server] == one.server:
+            continue
+        if one.server == EXPRESS:
+            yield Bar(one.server, one.to_rival.median, _OTHER)
+        else:
+            beside = RIVALS[one.server].rpartition(" ")[2]
+            yield Bar(f"{one.server} / {beside}", one.to_rival.median)
 
 
-def _bar(server: str, ratio: float, top: int, scale: float) -> Iterator[str]:
-    colour = _OTHER if server == EXPRESS else _GATEWAY
-    beside = "" if server == EXPRESS else f" / {RIVALS[server].rpartition(' ')[2]}"
-    yield _text(24, top + 12, server + beside)
-    yield (
-        f'<rect x="{_LEFT}" y="{top}" width="{ratio * scale:.0f}" height="{_BAR}" fill="{colour}"/>'
-    )
-    yield _text(round(_LEFT + ratio * scale + 6), top + 12, f"{ratio:.2f}")
+def _connections(evidence: Evidence, folder: Path) -> None:
+    """Ratios and slowest answers by number of connections."""
+    numbers = sorted({n for case, n in contests(evidence.compared) if case == BY_EMAIL.name})
+    found = [evidence.summaries(connections=number) for number in numbers]
+    places = [str(number) for number in numbers]
+    shown = [name for name in RIVALS if name in found[0] and name != EXPRESS]
+    beside = {name: [one[name].to_rival for one in found] for name in shown if name in GATEWAYS}
+    ratios = {
+        name: [one.median if one else None for one in spreads] for name, spreads in beside.items()
+    }
+    title = "getUser by email: requests per second by connections, those of the peer being 1"
+    svg.lines(folder / "connections.svg", title, places, ratios, mark=1.0)
+    slowest = {name: [one[name].p99_ms for one in found] for name in shown}
+    svg.lines(folder / "p99.svg", "getUser by email: p99 in ms by connections", places, slowest)
 
 
-def _page(parts: Sequence[str], height: int, one: float) -> Iterator[str]:
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT + _WIDTH + 60}" height="{height}"'
-        ' font-family="sans-serif" font-size="13">'
-    )
-    yield '<rect width="100%" height="100%" fill="white"/>'
-    yield _text(10, 18, _TITLE)
-    yield from parts
-    yield f'<path d="M{one:.0f} 30V{height - 10}" stroke="#555" stroke-dasharray="4 3"/>'
-    yield "</svg>"
+def _growth(evidence: Evidence, folder: Path) -> None:
+    rows: list[Grown] = evidence.rows("growth")
+    sizes = sorted({one.users for one in rows})
+    for store in dict.fromkeys(one.store for one in rows):
+        series = {
+            call: [
+                median(
+                    one.ms
+                    for one in rows
+                    if (one.store, one.call, one.users) == (store, call, size)
+                )
+                for size in sizes
+            ]
+            for call in dict.fromkeys(one.call for one in rows)
+        }
+        path = folder / f"growth-{store.lower()}.svg"
+        svg.lines(path, f"{store}: ms by users", [f"{size:,}" for size in sizes], series)
 
 
-def _text(left: int, top: int, text: str, weight: str = "normal") -> str:
-    return f'<text x="{left}" y="{top}" font-weight="{weight}">{escape(text)}</text>'
+def _soak(evidence: Evidence, path: Path) -> None:
+    rows = evidence.rows("soak")
+    calls = sorted({one.calls for one in rows})
+    series = {
+        server: [one.own for one in rows if one.server == server]
+        for server in dict.fromkeys(one.server for one in rows)
+    }
+    title = "Memory in MB (without what stands in files) by mixed calls"
+    svg.lines(path, title, [f"{number:,}" for number in calls], series)

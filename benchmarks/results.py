@@ -4,15 +4,14 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.rounds import Measurement, Plan
-from benchmarks.servers import PEERS, ROOT, Running
+from benchmarks.parts import Part, Taken
+from benchmarks.servers import PEERS, ROOT
 from benchmarks.users import USERS
 
 FOLDER = Path(__file__).parent / "results"
@@ -23,10 +22,18 @@ _PACKAGES = """
 """.split()
 
 
-def collect(
-    name: str, plan: Plan, running: Running, measurements: Sequence[Measurement]
-) -> dict[str, Any]:
-    """Everything worth keeping of a run."""
+@dataclass(frozen=True)
+class Results:
+    """What is known of a part."""
+
+    head: dict[str, Any]
+    """On what it was measured, when and how."""
+    rows: list[Any]
+    """Instances of the part's row."""
+
+
+def collect(name: str, taken: Taken) -> dict[str, Any]:
+    """Everything worth keeping of a part, whose file has a name."""
     return {
         "name": name,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -39,15 +46,15 @@ def collect(
         },
         "versions": {
             "python": platform.python_version(),
-            **running.versions,
+            **taken.versions,
             "node": _output("node", "--version"),
             **{name: version(name) for name in _PACKAGES},
             **{f"npm {name}": number for name, number in _pinned().items()},
         },
         "users": USERS,
-        "plan": asdict(plan),
-        "left out": running.left_out,
-        "measurements": [asdict(measurement) for measurement in measurements],
+        "plan": taken.plan,
+        "left out": taken.left_out,
+        "measurements": [asdict(one) for one in taken.measurements],
     }
 
 
@@ -62,15 +69,14 @@ def save(results: dict[str, Any]) -> Path:
     return path
 
 
-def load(name: str) -> dict[str, Any]:
-    """Read the results under a name."""
-    results: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text())
-    return results
-
-
-def measurements(results: dict[str, Any]) -> list[Measurement]:
-    """The measurements of results, whether just made or read."""
-    return [Measurement(**one) for one in results["measurements"]]
+def load(part: Part, name: str) -> Results | None:
+    """Read a part's results under a name, if there are any."""
+    path = FOLDER / f"{name}.json"
+    if not path.exists():
+        return None
+    head = json.loads(path.read_text())
+    rows = [part.row(**one) for one in head.pop("measurements")]
+    return Results(head, rows)
 
 
 def _pinned() -> dict[str, str]:

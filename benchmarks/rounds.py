@@ -14,7 +14,6 @@ CONNECTIONS = 32
 
 _WARM_UP_CALLS = 20_000
 """Node compiles what runs often, and its first thousands of calls cost it several times as much."""
-_WARM_UP_SECONDS = 6
 _WARM_UP_STEP = 500
 _RUN_UP_CALLS = 1_000
 """Before each measurement of more: a server that waited for its turn has cooled down."""
@@ -30,6 +29,7 @@ class Plan:
     turns: int
     """How often each connection asks at least, however long it takes."""
     sweep: tuple[int, ...] = ()
+    warm_up_seconds: float = 6
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Measurement:
     cpu_us: float
     """Of the server's process for each call; 0 where the system does not tell."""
     client_busy: float
+    statements: float | None = None
+    """That the store was sent for each call, where it counts them."""
 
     @property
     def rate(self) -> float:
@@ -89,7 +91,7 @@ def measure(
     planned = contests(plan, servers)
     for server in servers.values():
         say(f"warming up: {server.name}")
-        _warm_up(server)
+        _warm_up(server, plan.warm_up_seconds)
     counts = {}
     for contest in planned:
         say(f"trying: {contest.case.name}, {contest.connections} connections")
@@ -111,13 +113,13 @@ def _order(servers: Sequence[str], number: int) -> Sequence[str]:
     return servers[::-1] if number % 2 else servers
 
 
-def _warm_up(server: Server) -> None:
+def _warm_up(server: Server, seconds: float) -> None:
     """Ask everything, so that nothing new comes later, then one thing for long."""
     for case in CASES:
         if _is_asked(server.name, case):
             _ask(Contest(case, CONNECTIONS, ()), server, requests(case, CONNECTIONS, server.key))
     contest = Contest(BY_EMAIL, CONNECTIONS, ())
-    limit = time.monotonic() + _WARM_UP_SECONDS
+    limit = time.monotonic() + seconds
     for _ in range(0, _WARM_UP_CALLS, _WARM_UP_STEP):
         _ask(contest, server, requests(BY_EMAIL, _WARM_UP_STEP, server.key))
         if time.monotonic() > limit:
@@ -139,9 +141,11 @@ def _measure(contest: Contest, server: Server, count: int, number: int) -> Measu
     if count > _RUN_UP_CALLS:
         _ask(contest, server, requests(contest.case, _RUN_UP_CALLS, server.key))
     asked = requests(contest.case, count, server.key)
+    sent = server.statements() if server.statements else 0
     cpu = server.cpu_seconds()
     done = _ask(contest, server, asked)
     cpu = server.cpu_seconds() - cpu
+    sent = server.statements() - sent if server.statements else 0
     hundredths = quantiles(done.latencies, n=100)
     return Measurement(
         case=contest.case.name,
@@ -154,6 +158,7 @@ def _measure(contest: Contest, server: Server, count: int, number: int) -> Measu
         p99_ms=round(hundredths[98] * 1000, 3),
         cpu_us=round(cpu / done.calls * 1e6, 1),
         client_busy=round(done.client_busy, 3),
+        statements=round(sent / done.calls, 3) if server.statements else None,
     )
 
 

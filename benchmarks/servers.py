@@ -7,13 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.request import urlopen
 
 from tests.servers.process import free_port
 
-from benchmarks import load
+from benchmarks import load, processes
 from benchmarks.calls import CASES, Case, requests
 from benchmarks.contestants import BARE, CEILING, Store
 from benchmarks.stores.filled import Missing
@@ -34,16 +34,21 @@ class Server:
     port: int
     pid: int
     log: Path
+    started: float
+    """When, as a time of `perf_counter`."""
     key: str | None = None
     """Signs its calls, if it wants them signed."""
+    statements: Callable[[], int] | None = None
+    """How many its store has been sent so far, if the store counts them."""
 
     def cpu_seconds(self) -> float:
-        """What the process has used so far, or 0 where the system does not tell."""
-        try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """What it has used so far, or 0 where the system does not tell."""
+        return processes.cpu_seconds(self.pid)
+
+    def workers(self) -> list[int]:
+        """The processes that answer: what the first one has started, or it by itself."""
+        first, *others = processes.family(self.pid)
+        return [one for one in others if "multiprocessing.spawn" in _command(one)] or [first]
 
     def complaints(self) -> str:
         """The last lines of its log that are not of a call that went well."""
@@ -97,9 +102,12 @@ def _add(store: Store, start: "Starter", running: Running) -> None:
     """Fill a store, and start the gateway and the peers over it."""
     filled = start.stack.enter_context(store.filled(start.folder))
     running.versions.update(filled.versions)
-    running.add(start.gateway(store.gateway, filled.gateway, filled.settings))
-    for name, (script, driver) in store.peers.items():
-        running.add(start.server(name, ["node", str(PEERS / script), driver], filled.peers))
+    peers = store.peers.items()
+    for server in (
+        start.gateway(store.gateway, filled.gateway, filled.settings),
+        *(start.peer(name, script, driver, filled.peers) for name, (script, driver) in peers),
+    ):
+        running.add(replace(server, statements=filled.statements))
 
 
 def _compared(servers: Sequence[Server]) -> dict[str, str]:
@@ -133,17 +141,23 @@ class Starter:
             "CUSTDB_REPLAY_CAPACITY": str(_REPLAY_CAPACITY),
             **more,
         }
+        began = time.perf_counter()
         pid, log = self._start(name, command, settings)
         self._wait(f"http://127.0.0.1:{port}/ready")
-        return Server(name, port, pid, log, key)
+        return Server(name, port, pid, log, began, key)
+
+    def peer(self, name: str, script: str, driver: str, store: str) -> Server:
+        """A server of Node's, on a store."""
+        return self.server(name, ["node", str(PEERS / script), driver], store)
 
     def server(self, name: str, command: Sequence[str], argument: str) -> Server:
         """A server that is told its port and one thing more, and checks no signatures."""
         port = free_port()
         settings = {"NODE_ENV": "production"}
+        began = time.perf_counter()
         pid, log = self._start(name, [*command, str(port), argument], settings)
         self._wait(f"http://127.0.0.1:{port}/")
-        return Server(name, port, pid, log)
+        return Server(name, port, pid, log, began)
 
     def _start(
         self, name: str, command: Sequence[str], settings: Mapping[str, str]
@@ -169,11 +183,15 @@ class Starter:
                     return
                 if time.monotonic() > limit:
                     raise SystemExit(self._logs()) from exc
-            time.sleep(0.05)
+            time.sleep(0.005)
 
     def _logs(self) -> str:
         ends = (f"{log.name}:\n{log.read_text()[-1000:]}" for log in self.folder.glob("*.log"))
         return "a server did not start\n" + "\n".join(ends)
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

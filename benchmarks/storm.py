@@ -1,32 +1,29 @@
-"""A login storm: two hundred callers log in at once, again and again, while lookups go on.
+"""A login storm: two hundred callers log in at once, again and again, while lookups go on."""
 
-python -m benchmarks.storm [--quick]
-"""
-
-import argparse
 import asyncio
-import json
-import sys
+import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 import bcrypt
 import uvloop
 
 from benchmarks.calls import BY_EMAIL, CASES, requests
-from benchmarks.results import FOLDER
+from benchmarks.parts import Part, Say, Taken
 from benchmarks.servers import Server, Starter
 from benchmarks.stores import postgresql
 from benchmarks.users import PASSWORD
 
 CALLERS = 200
 LOOKUPS_A_SECOND = 500
+DEADLINE = 5.0
+"""Seconds, as the gateway has it by default."""
 
 _LOGIN = next(case for case in CASES if case.name == "login")
 _CONNECTIONS = 64
@@ -38,41 +35,45 @@ _RETRY_SECONDS = 1.0
 class Storm:
     """One round."""
 
+    round: int
     hashes: float
     """A second, with nothing else running: what the cores can do."""
     logins: float
     """A second, that were right, with nothing but the storm."""
     overloaded: float
     """A second, that were told to come again."""
-    overloaded_ms: float
-    """The slowest of a hundred of these answers; 0 without any."""
+    overloaded_p50_ms: float
+    overloaded_p99_ms: float
+    """How soon they were told; 0 without any."""
     slowest_login_s: float
     quiet_p99_ms: float
     storm_p99_ms: float
     """Of lookups, without and with the storm."""
 
 
-def measure(rounds: int, seconds: float, say: Callable[[str], None]) -> list[Storm]:
+def take(quick: bool, say: Say) -> Taken:
     """Rounds of: hashing alone, the storm alone, lookups alone, both."""
+    rounds, seconds = (1, 3.0) if quick else (5, 10.0)
+    found = []
     with _gateway() as server:
-        found = []
         for number in range(rounds):
             say(f"storm: round {number + 1} of {rounds}")
-            found.append(_round(server, seconds))
-        return found
+            found.append(_round(number, server, seconds))
+    return Taken({"rounds": rounds, "seconds": seconds}, found)
 
 
-def _round(server: Server, seconds: float) -> Storm:
+def _round(number: int, server: Server, seconds: float) -> Storm:
     alone = _hashes(seconds)
     stormed = uvloop.run(_stormed(server, seconds, with_lookups=False))
     quiet = uvloop.run(_lookups(server, seconds))
     both = uvloop.run(_stormed(server, seconds, with_lookups=True))
-    refused = sorted(stormed.refused)
     return Storm(
+        round=number,
         hashes=alone,
         logins=len(stormed.accepted) / seconds,
-        overloaded=len(refused) / seconds,
-        overloaded_ms=round(refused[int(len(refused) * 0.99)] * 1000, 2) if refused else 0.0,
+        overloaded=len(stormed.refused) / seconds,
+        overloaded_p50_ms=round(median(stormed.refused or [0.0]) * 1000, 2),
+        overloaded_p99_ms=_p99_ms(stormed.refused) if len(stormed.refused) > 1 else 0.0,
         slowest_login_s=round(max(stormed.accepted, default=0.0), 2),
         quiet_p99_ms=_p99_ms(quiet),
         storm_p99_ms=_p99_ms(both.lookups),
@@ -80,7 +81,7 @@ def _round(server: Server, seconds: float) -> Storm:
 
 
 def _hashes(seconds: float) -> float:
-    """How many hashes two threads verify in a second."""
+    """How many hashes a thread on each core verifies in a second."""
     stored = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(10))
     limit = time.monotonic() + seconds
 
@@ -91,8 +92,10 @@ def _hashes(seconds: float) -> float:
             done += 1
         return done
 
-    with ThreadPoolExecutor(2) as pool:
-        return sum(job.result() for job in [pool.submit(verify) for _ in range(2)]) / seconds
+    cores = os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:
+        jobs = [pool.submit(verify) for _ in range(cores)]
+        return sum(job.result() for job in jobs) / seconds
 
 
 class _Stormed:
@@ -188,17 +191,4 @@ def _gateway() -> Iterator[Server]:
         yield start.gateway("gateway", filled.gateway, filled.settings)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="A login storm.")
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
-    rounds, seconds = (2, 4.0) if parser.parse_args().quick else (5, 10.0)
-    found = measure(rounds, seconds, lambda what: print(what, file=sys.stderr, flush=True))
-    for one in found:
-        print(json.dumps(one.__dict__))
-    name = "storm-quick.json" if rounds < 5 else "storm.json"
-    (FOLDER / name).write_text(json.dumps([one.__dict__ for one in found], indent=1) + "\n")
-
-
-if __name__ == "__main__":
-    main()
+STORM = Part("storm", Storm, take)

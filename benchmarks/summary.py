@@ -31,6 +31,8 @@ class Summary:
     p50_ms: float
     p99_ms: float
     cpu_us: float
+    statements: float | None
+    """For each call; `None`: nobody counts them."""
 
 
 def contests(measurements: Sequence[Measurement]) -> list[tuple[str, int]]:
@@ -61,11 +63,21 @@ def _summary(name: str, found: Mapping[str, Rounds]) -> Summary:
         p50_ms=median(one.p50_ms for one in measured),
         p99_ms=median(one.p99_ms for one in measured),
         cpu_us=median(one.cpu_us for one in measured),
+        statements=_median([one.statements for one in measured if one.statements is not None]),
     )
+
+
+def _median(values: Sequence[float]) -> float | None:
+    return median(values) if values else None
 
 
 def _ratios(rounds: Rounds, others: Rounds) -> Spread:
     return _spread([one.rate / others[number].rate for number, one in rounds.items()])
+
+
+def spread(values: Sequence[float]) -> Spread | None:
+    """Many numbers in three; `None` for no numbers."""
+    return _spread(values) if values else None
 
 
 def _spread(values: Sequence[float]) -> Spread:

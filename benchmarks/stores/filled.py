@@ -1,6 +1,6 @@
 """What a store's module hands out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -19,3 +19,7 @@ class Filled:
     versions: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     """What else the gateway is told."""
+    statements: Callable[[], int] | None = None
+    """How many statements the server has run for others so far, by its own count."""
+    connections: Callable[[], int] | None = None
+    """How many connections others have to it, by its own count."""

@@ -40,9 +40,29 @@ def filled(folder: Path) -> Iterator[Filled]:
         url = server.url(_DATABASE)
         _fill(url)
         version = str(server.rows("select version()")[0][0])
-        yield Filled(f"{url}?ssl-mode=disabled", url, {"mariadb": version})
+        with closing(_connected(url)) as connection:
+            counter = _Counter(connection)
+            yield Filled(
+                f"{url}?ssl-mode=disabled", url, {"mariadb": version}, statements=counter.statements
+            )
     finally:
         server.remove()
+
+
+class _Counter:
+    """Asks the server how many statements it has run, and takes its own questions off."""
+
+    def __init__(self, connection: "pymysql.Connection[pymysql.cursors.Cursor]") -> None:
+        self._connection = connection
+        self._own = 0
+
+    def statements(self) -> int:
+        """So far."""
+        self._own += 1
+        with self._connection.cursor() as cursor:
+            cursor.execute("show global status like 'Questions'")
+            (row,) = cursor.fetchall()
+        return int(row[1]) - self._own
 
 
 def _fill(url: str) -> None:

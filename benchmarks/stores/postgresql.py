@@ -21,6 +21,15 @@ create table users (
 create unique index users_phone on users (phone);
 create unique index users_username on users (username);
 create unique index users_email on users (lower(email));
+create extension pg_stat_statements;
+"""
+_STATEMENTS = """
+select coalesce(sum(calls), 0)::bigint from pg_stat_statements
+where query not like '%pg_stat_%'
+"""
+_CONNECTIONS = """
+select count(*) from pg_stat_activity
+where backend_type = 'client backend' and pid <> pg_backend_pid()
 """
 
 
@@ -31,7 +40,13 @@ def filled(folder: Path) -> Iterator[Filled]:
     try:
         url = server.url()
         version = asyncio.run(_fill(url))
-        yield Filled(f"{url}?sslmode=disable", url, {"postgresql": version})
+        yield Filled(
+            f"{url}?sslmode=disable",
+            url,
+            {"postgresql": version},
+            statements=lambda: int(server.rows(_STATEMENTS)[0][0]),
+            connections=lambda: int(server.rows(_CONNECTIONS)[0][0]),
+        )
     finally:
         server.remove()
 

@@ -22,14 +22,14 @@ create unique index users_email on users (email collate nocase);
 
 
 @contextmanager
-def filled(folder: Path) -> Iterator[Filled]:
-    """A file with the table."""
+def filled(folder: Path, stored: str | None = None) -> Iterator[Filled]:
+    """A file with the table, in which `stored` is everybody's hash."""
     path = folder / "users.db"
     names, marks = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("pragma journal_mode = wal")
         connection.executescript(_TABLE)
-        connection.executemany(f"insert into users ({names}) values ({marks})", rows())
+        connection.executemany(f"insert into users ({names}) values ({marks})", rows(stored))
         connection.commit()
         connection.execute("analyze")
     yield Filled(f"sqlite:///{path}", "", {"sqlite": sqlite3.sqlite_version})
