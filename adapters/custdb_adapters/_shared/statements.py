@@ -1,6 +1,6 @@
 """The statements of an SQL store, built once from the mapping and the live schema."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,9 +54,15 @@ class Statements:
         self.insert = lru_cache(256)(self._insert)
         self.update = lru_cache(256)(self._update)
 
-    def asks_apart(self, identifiers: Iterable[str]) -> bool:
-        """Whether one of them has a statement of the customer's own, which asks for it alone."""
-        return any(name in self._queries for name in identifiers)
+    def asks_apart(self, identifiers: Collection[str]) -> bool:
+        """Whether each of them needs a statement of its own.
+
+        The customer's own statements are for one each. Of "this, or that in another table",
+        a server makes no use of an index.
+        """
+        lookups = (self._table.lookup(name) for name in identifiers)
+        is_apart = len(identifiers) > 1 and any(column.join for column in lookups)
+        return is_apart or any(name in self._queries for name in identifiers)
 
     def reads(self) -> Iterator[tuple[str, str]]:
         """The statements that read, by what they are for: all that there are, in one form."""
@@ -73,7 +79,7 @@ class Statements:
 
     def _find(self, identifiers: Key, with_password: bool = False) -> str:
         """Parameters: the identifiers, in order. At most two rows: one more than may match."""
-        if self.asks_apart(identifiers):
+        if any(name in self._queries for name in identifiers):
             (name,) = identifiers
             column = self._table.lookup(name)
             wanted = self.dialect.parameter(_TEXT if column.inside else column, 1)

@@ -183,7 +183,7 @@ class Lookups:
     async def _together(self) -> list[Finding]:
         """A lookup by all identifiers at once, which any of them may match."""
         names = tuple(name for name in self.table.looked_up if name != "id")
-        if len(names) < 2:
+        if len(names) < 2 or self.statements.asks_apart(names):
             return []
         subject = "lookup by several identifiers at once"
         return [await self._read(subject, self.statements.find(names), len(names))]
