@@ -49,6 +49,7 @@ CODES: list[tuple[Exception, str]] = [
     (errors.InvalidValue("email", "is too long"), "invalid_value"),
     (errors.TooManyAttempts(3), "too_many_attempts"),
     (errors.NotSupported(), "not_supported"),
+    (errors.FieldNotWritable(["email"]), "not_supported"),
     (errors.StoreUnavailable(), "store_unavailable"),
     (errors.Overloaded(), "overloaded"),
     (errors.StoreRejected("permission denied for s3cret"), "internal"),

@@ -23,6 +23,7 @@ SET: dict[str, tuple[str, Any]] = {
     "mode": ("lazy-migration", "lazy-migration"),
     "ledger": ("/var/lib/ledger.db", "/var/lib/ledger.db"),
     "tombstones": ("/etc/tombstones", Path("/etc/tombstones")),
+    "password_pepper": ("a site's secret", SecretStr("a site's secret")),
     "signing_keys": ("whsec_a, whsec_b,", (SecretStr("whsec_a"), SecretStr("whsec_b"))),
     "bearer_tokens": (TOKEN, (SecretStr(TOKEN),)),
     "allowed_callers": (
