@@ -236,6 +236,8 @@ class TestProblems:
             ({"options": {"layout": "{hash}{salt}"}}, "nothing between"),
             ({"options": {"layout": "{salt}"}}, "{hash}"),
             ({"options": {"algorithm": "sha265"}}, "did you mean 'sha256'"),
+            ({"options": {"pepper_position": "sufix"}}, "did you mean 'suffix'"),
+            ({"schemes": ("prestashop_md5", "argon2id")}, "passwords.pepper: prestashop_md5"),
             ({"schemes": ("mybb", "argon2id")}, "passwords.salt: mybb"),
             ({"schemes": ("bcrypt",)}, "new hashes are of argon2id, which is none of them"),
             ({"new": "bcrypt_sha256hex"}, "would be taken for bcrypt; put 'bcrypt_sha256hex'"),

@@ -230,6 +230,23 @@ class TestBcrypt:
         assert not schemes.verify("x" * 61 + "y", stored, USER)
         assert not Schemes(["bcrypt"]).verify("x" * 70, stored, USER)
 
+    def test_a_pepper_of_its_own_goes_nowhere_else(self) -> None:
+        """PrestaShop's, which belongs to md5 and not to the bcrypt hashes beside it."""
+        section = PasswordsSection(
+            schemes=("bcrypt", "prestashop_md5"), pepper=True, options={"pepper_position": "own"}
+        )
+        schemes = Schemes(section, b"pepper")
+        assert schemes.verify("x", bcrypt(b"x"), USER)
+        assert not schemes.verify("x", bcrypt(b"xpepper"), USER)
+        assert schemes.verify("x", hashlib.md5(b"pepperx").hexdigest(), USER)
+
+    def test_a_pepper_that_another_digest_takes_goes_nowhere_else(self) -> None:
+        section = PasswordsSection(
+            schemes=("bcrypt",), pepper=True, options={"prehash": "sha1({pepper}{password})"}
+        )
+        digest = hashlib.sha1(b"pepperx").hexdigest().encode()
+        assert Schemes(section, b"pepper").verify("x", bcrypt(digest), USER)
+
 
 class TestUnix:
     """libcrypt computes what libpass would, and libpass does where it is not."""
@@ -294,11 +311,20 @@ class TestText:
         schemes = Schemes(PasswordsSection(schemes=("hex_md5",), text=(text,)))
         assert not schemes.verify(password, made_by("hex_md5"), USER)
 
-    def test_another_digest_comes_first(self) -> None:
-        section = PasswordsSection(
-            schemes=("bcrypt",), options={"prehash": "upper(md5hex({password}))"}
-        )
-        stored = bcrypt(b"5F4DCC3B5AA765D61D8327DEB882CF99")
+    @pytest.mark.parametrize(
+        ("prehash", "hashed"),
+        [
+            ("upper(md5hex({password}))", b"5F4DCC3B5AA765D61D8327DEB882CF99"),
+            ("md5HEX({password})", b"5F4DCC3B5AA765D61D8327DEB882CF99"),
+            ("md5hex({password})", b"5f4dcc3b5aa765d61d8327deb882cf99"),
+            ("md5({password})", b"5f4dcc3b5aa765d61d8327deb882cf99"),
+            ("md5b64({password})", b"X03MO1qnZdYdgyfeuILPmQ=="),
+            ("md5raw({password})", bytes.fromhex("5f4dcc3b5aa765d61d8327deb882cf99")),
+        ],
+    )
+    def test_another_digest_comes_first(self, prehash: str, hashed: bytes) -> None:
+        section = PasswordsSection(schemes=("bcrypt",), options={"prehash": prehash})
+        stored = bcrypt(hashed)
         assert Schemes(section).verify("password", stored, USER)
         assert not Schemes(section).verify("passwort", stored, USER)
 

@@ -154,7 +154,7 @@ def _key_problems(settings: Settings) -> list[str]:
 
 
 def _pepper_problems(settings: Settings, mapping: UserMapping) -> list[str]:
-    wanted, given = mapping.passwords.pepper, settings.password_pepper is not None
+    wanted, given = mapping.passwords.pepper, bool(settings.pepper())
     if wanted is True and not given:
         return ["CUSTDB_PASSWORD_PEPPER: not set, and the mapping says that hashes need it"]
     if given and not wanted:

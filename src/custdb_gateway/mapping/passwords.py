@@ -52,8 +52,8 @@ class PasswordsSection(Section):
     options: dict[Name, bool | int | str] = Field(default={})
     """Parameters that are the same for all hashes, by name."""
     text: tuple[Text, ...] = ()
-    pepper: bool = False
-    """Whether the site's secret is a part of the hash."""
+    pepper: Literal[True, False, "optional"] = False
+    """Whether the site's secret is a part of the hash; `optional`: if there is one."""
     upgrade: bool = False
 
     @model_validator(mode="after")

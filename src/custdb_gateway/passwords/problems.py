@@ -24,6 +24,7 @@ _PARSERS = {
     "key": parse_template,
     "message": parse_template,
 }
+_POSITIONS = ("prefix", "suffix", "own")
 _OF_PASSWORDS = ("expression", "prehash", "template")
 
 
@@ -50,6 +51,9 @@ def _option_problems(section: PasswordsSection) -> Iterator[str]:
                     yield f"passwords.options.{name}: names no {{password}}"
                 elif name == "prehash" and names - {"password", "pepper"}:
                     yield f"passwords.options.{name}: knows {{password}} and {{pepper}} only"
+            elif name == "pepper_position" and value not in _POSITIONS:
+                hint = did_you_mean(str(value), _POSITIONS)
+                yield f"passwords.options.{name}: {value!r} is no position{hint}"
             elif name == "algorithm":
                 algorithm_name(str(value))
         except (ExpressionError, LayoutError) as exc:
@@ -66,6 +70,8 @@ def _lacks(section: PasswordsSection) -> Iterator[str]:
         is_salted = "salt" in scheme.needs and scheme.name not in _SALTED_OR_NOT
         if is_salted and section.salt is None and "{salt}" not in inside:
             yield f"passwords.salt: {scheme.name} has its salt in a place of its own; name it"
+        if "pepper" in scheme.needs and scheme.name not in _PEPPERED_OR_NOT and not section.pepper:
+            yield f"passwords.pepper: {scheme.name} needs the site's secret; say `pepper = true`"
 
 
 def _unreadable(section: PasswordsSection) -> Iterator[str]:
@@ -85,3 +91,5 @@ def _unreadable(section: PasswordsSection) -> Iterator[str]:
 
 _SALTED_OR_NOT = ("salted_hex", "salted_hex_utf16", "salted_b64", "hmac", "shiro_simple_hash")
 """And `symfony_message_digest`, whose rows may have an empty one."""
+
+_PEPPERED_OR_NOT = ("devise_sha", "restful_auth_sha1", "spring_pbkdf2")

@@ -152,10 +152,15 @@ class Expression:
     size: int | None
     """Bytes of the digest that it comes to; `None`: it comes to a text."""
     _node: _Node
+    _written: _Node
 
     def value(self, places: Places) -> bytes:
         """The bytes that it comes to. A digest on the outside is the bytes themselves."""
         return self._node.value(places)
+
+    def written(self, places: Places) -> bytes:
+        """The same, with a digest on the outside in the digits that it says."""
+        return self._written.value(places)
 
 
 @lru_cache(maxsize=256)
@@ -164,10 +169,11 @@ def parse_expression(text: str) -> Expression:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"an expression has at most {MAX_LENGTH} characters")
     parser = _Parser(text)
-    node = parser.outermost()
+    written = parser.whole()
+    node = parser.outermost(written)
     if parser.work > MAX_DIGESTS:
         raise ExpressionError(f"it takes over {MAX_DIGESTS} digests")
-    return Expression(frozenset(parser.names), parser.work, parser.size, node)
+    return Expression(frozenset(parser.names), parser.work, parser.size, node, written)
 
 
 @lru_cache(maxsize=256)
@@ -180,21 +186,22 @@ def parse_template(text: str) -> Expression:
         nodes += [_Literal(text[at : found.start()].encode()), parser.place(found)]
         at = found.end()
     nodes.append(_Literal(text[at:].encode()))
-    return Expression(frozenset(parser.names), 0, None, _Joined(tuple(nodes)))
+    joined = _Joined(tuple(nodes))
+    return Expression(frozenset(parser.names), 0, None, joined, joined)
 
 
 def hashed(algorithm: str, inner: Expression, times: int = 1) -> Expression:
     """A digest, `times` over, of what another expression comes to."""
     name = algorithm_name(algorithm)
     node = _Applied(lambda data: digest(name, data), inner, times)
-    return Expression(inner.names, inner.work + times, digest_size(name), node)
+    return Expression(inner.names, inner.work + times, digest_size(name), node, node)
 
 
 def keyed(algorithm: str, key: Expression, message: Expression) -> Expression:
     """An HMAC of what two others come to."""
     name = algorithm_name(algorithm)
     node = _Keyed(name, _FORMS["raw"], key, message)
-    return Expression(key.names | message.names, 2, digest_size(name), node)
+    return Expression(key.names | message.names, 2, digest_size(name), node, node)
 
 
 class _Parser:
@@ -205,11 +212,14 @@ class _Parser:
         self.work = 0
         self.size: int | None = None
 
-    def outermost(self) -> _Node:
-        """All of it. If it is one digest and nothing beside, that is left as bytes."""
+    def whole(self) -> _Node:
+        """All of it."""
+        return self._joined(0, closed=False)
+
+    def outermost(self, node: _Node) -> _Node:
+        """All of it again. If it is one digest and nothing beside, that is left as bytes."""
         found = _CALL.match(self._text)
         form = _DIGEST.fullmatch(found[1]) if found else None
-        node = self._joined(0, closed=False)
         if form is None or form[3] not in ("", "raw", "hex", "HEX"):
             return node
         if not isinstance(node, _Applied | _Keyed):

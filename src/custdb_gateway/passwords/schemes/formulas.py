@@ -34,6 +34,8 @@ def formula(
     pattern = re.compile(shape) if shape else None
 
     def read(row: Row) -> Check:
+        if "pepper" in parsed.names and row.pepper is None:
+            raise UnusableHash
         salt = row.salt
         text = row.hash
         if pattern is not None:

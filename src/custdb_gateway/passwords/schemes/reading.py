@@ -35,7 +35,8 @@ class Preparation:
     text: Sequence[str] = ()
     prehash: str = ""
     pepper: bytes | None = None
-    is_pepper_first: bool = False
+    position: str = "suffix"
+    """Where the pepper goes: `prefix`, `suffix`, or `own`, with schemes that take it themselves."""
 
     def of(self, password: str | bytes, scheme: Scheme, check: Check) -> bytes | None:
         """The bytes to hash; `None`: nobody's, or none that the scheme takes."""
@@ -46,9 +47,9 @@ class Preparation:
             return None
         if self.prehash:
             places = {"password": given, "pepper": self.pepper or b""}
-            given = parse_expression(self.prehash).value(places)
-        if self.pepper and not check.is_peppered:
-            given = self.pepper + given if self.is_pepper_first else given + self.pepper
+            given = parse_expression(self.prehash).written(places)
+        if self.pepper and self.position != "own" and not check.is_peppered:
+            given = self.pepper + given if self.position == "prefix" else given + self.pepper
         if len(given) > (scheme.longest or len(given)) or (b"\0" in given and not scheme.takes_nul):
             return None
         return given
@@ -94,16 +95,14 @@ class Schemes:
     ) -> None:
         if not isinstance(section, PasswordsSection):
             section = PasswordsSection(schemes=tuple(section), pepper=pepper is not None)
-        pepper = pepper if section.pepper else None
+        pepper = (pepper or None) if section.pepper else None
         self._named = {one.name for one in find_schemes(n for n in section.schemes if n != "auto")}
         self._schemes = find_schemes(section.schemes)
         self._options: Mapping[str, object] = section.options
-        self._preparation = Preparation(
-            section.text,
-            str(section.options.get("prehash", "")),
-            pepper,
-            section.options.get("pepper_position") == "prefix",
-        )
+        prehash = str(section.options.get("prehash", ""))
+        usual = "own" if "{pepper" in prehash else "suffix"
+        position = str(section.options.get("pepper_position", usual))
+        self._preparation = Preparation(section.text, prehash, pepper, position)
         self._pepper = pepper
 
     def read(self, stored: StoredPassword | str, username: str = "") -> Proof:
