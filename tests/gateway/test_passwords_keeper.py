@@ -115,8 +115,13 @@ async def keeper(lane: HashLane) -> AsyncIterator[PasswordKeeper]:
     yield PasswordKeeper(lane, CHEAP_BCRYPT)
 
 
+def learn(keeper: PasswordKeeper, *hashes: str) -> None:
+    keeper.learn(StoredPassword(one) for one in hashes)
+
+
 async def is_right(keeper: PasswordKeeper, password: str, stored: str | None) -> bool:
-    right = await keeper.verify(password, stored, USER, deadline())
+    kept = None if stored is None else StoredPassword(stored)
+    right = await keeper.verify(password, kept, USER, deadline())
     assert type(right) is bool  # validatePassword answers just this
     return right
 
@@ -171,6 +176,18 @@ class TestAnswers:
         assert "s3cret" not in caplog.text
 
     @pytest.mark.asyncio
+    @pytest.mark.parametrize(
+        "stored",
+        [None, "", "!", "!FTyo7Zq", "*", "*LK*", "!!$6$s3cret", "{CRYPT}!$6$x", "{crypt}*"],
+    )
+    async def test_who_is_kept_out_on_purpose_is_no_warning(
+        self, keeper: PasswordKeeper, stored: str | None, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG, "custdb_gateway")
+        assert not await is_right(keeper, "x", stored)
+        assert not [one for one in caplog.records if one.name.startswith("custdb_gateway")]
+
+    @pytest.mark.asyncio
     async def test_a_full_lane_is_no_wrong_password(self) -> None:
         lane = HashLane(1, 0)
         keeper = PasswordKeeper(lane, CHEAP_BCRYPT)
@@ -192,7 +209,7 @@ class TestSameWork:
     ) -> None:
         stored = hashed(scheme)
         if known_from_the_start:
-            keeper.learn([stored])
+            learn(keeper, stored)
         else:
             await is_right(keeper, "right", stored)
         cost = work_for(stored)
@@ -208,7 +225,7 @@ class TestSameWork:
         self, keeper: PasswordKeeper, work: Work, scheme: str, password: str
     ) -> None:
         stored = hashed(scheme)
-        keeper.learn([stored])
+        learn(keeper, stored)
         for one in (None, stored):
             work.clear()
             assert not await is_right(keeper, password, one)
@@ -218,7 +235,7 @@ class TestSameWork:
     async def test_for_the_right_password_is_no_more_than_it_takes(
         self, keeper: PasswordKeeper, work: Work
     ) -> None:
-        keeper.learn([hashed("bcrypt")])
+        learn(keeper, hashed("bcrypt"))
         assert await is_right(keeper, "right", hashed("hex_sha256"))
         assert work == [work_for(hashed("hex_sha256"))]
 
@@ -236,7 +253,7 @@ class TestSameWork:
     @pytest.mark.asyncio
     async def test_is_that_of_most_of_the_store(self, keeper: PasswordKeeper, work: Work) -> None:
         many = hashed("bcrypt")
-        keeper.learn([hashed("hex_sha256"), *[many] * 3, hashed("phpass"), "garbage"])
+        learn(keeper, hashed("hex_sha256"), *[many] * 3, hashed("phpass"), "garbage")
         await is_right(keeper, "x", None)
         assert work == [work_for(many)]
 
@@ -245,7 +262,7 @@ class TestSameWork:
         self, keeper: PasswordKeeper, work: Work
     ) -> None:
         usual = hashed("bcrypt")
-        keeper.learn([usual] * 3)
+        learn(keeper, *[usual] * 3)
         assert not await is_right(keeper, "wrong", hashed("hex_sha256"))
         assert work == [work_for(hashed("hex_sha256")), work_for(usual)]
 
@@ -253,7 +270,7 @@ class TestSameWork:
     async def test_follows_the_store_as_its_hashes_change(
         self, keeper: PasswordKeeper, work: Work
     ) -> None:
-        keeper.learn([hashed("bcrypt")])
+        learn(keeper, hashed("bcrypt"))
         newer = hashed("pbkdf2_sha256")
         for _ in range(3):
             await is_right(keeper, "right", newer)
@@ -266,8 +283,8 @@ class TestSameWork:
         self, keeper: PasswordKeeper, work: Work
     ) -> None:
         older, newer = hashed("bcrypt"), hashed("pbkdf2_sha256")
-        keeper.learn([older] * 5_000)
-        keeper.learn([newer] * 1_200)
+        learn(keeper, *[older] * 5_000)
+        learn(keeper, *[newer] * 1_200)
         await is_right(keeper, "x", None)
         assert work == [work_for(newer)]
 
@@ -275,7 +292,7 @@ class TestSameWork:
     async def test_is_prepared_before_anybody_calls(
         self, keeper: PasswordKeeper, monkeypatch: pytest.MonkeyPatch, work: Work
     ) -> None:
-        keeper.learn([hashed("bcrypt_sha256", rounds=4)])  # of libpass, which must make a decoy
+        learn(keeper, hashed("bcrypt_sha256", rounds=4))  # of libpass, which must make a decoy
         await keeper.prepare(deadline())
         handler: Any = get_crypt_handler("bcrypt_sha256")
         monkeypatch.setattr(handler, "using", _must_not_be_called)
@@ -321,7 +338,7 @@ class TestSameWork:
     async def test_for_a_thousand_kinds_of_hashes(self, keeper: PasswordKeeper) -> None:
         """Some applications vary the rounds from hash to hash."""
         one = hashed("pbkdf2_sha256", rounds=1)
-        keeper.learn(one.replace("$1$", f"${rounds}$") for rounds in range(1, 2500))
+        learn(keeper, *(one.replace("$1$", f"${rounds}$") for rounds in range(1, 2500)))
         assert not await is_right(keeper, "wrong", None)
 
     @pytest.mark.asyncio
@@ -334,7 +351,7 @@ class TestSameWork:
         keeper = PasswordKeeper(lane, PasswordsSection(schemes=(scheme,)))
         settings = {"rounds": 10} if scheme == "scram" else {}
         stored = hashed(scheme, **settings)
-        keeper.learn([stored])
+        learn(keeper, stored)
         for one in (None, stored):
             assert not await is_right(keeper, password, one)
 
@@ -344,7 +361,7 @@ class TestSameWork:
     ) -> None:
         salt = "MDEyMzQ1Njc4OWFiY2RlZg"
         impossible = f"$argon2id$v=19$m=8,t=1,p=19${salt}${salt}"
-        keeper.learn([impossible])
+        learn(keeper, impossible)
         await keeper.prepare(deadline())
         assert not await is_right(keeper, "x", None)
         assert not await is_right(keeper, "x", impossible)

@@ -8,13 +8,10 @@ from custdb_gateway.passwords.decoys import Decoys
 from custdb_gateway.passwords.lane import HashLane
 from custdb_gateway.passwords.making import NewHashes
 from custdb_gateway.passwords.schemes import Schemes, UnusableHash
-from custdb_gateway.passwords.schemes.reading import is_too_long
+from custdb_gateway.passwords.schemes.reading import is_locked, is_too_long
 from custdb_gateway.user import StoredPassword
 
 log = logging.getLogger(__name__)
-
-Stored = StoredPassword | str
-"""A hash alone is a hash with nothing beside it."""
 
 
 class PasswordKeeper:
@@ -28,7 +25,7 @@ class PasswordKeeper:
         self._new = NewHashes(section, pepper)
         self._decoys = Decoys(self._new.cost, self._new.decoy)
 
-    def learn(self, stored: Iterable[Stored]) -> None:
+    def learn(self, stored: Iterable[StoredPassword]) -> None:
         """Look at hashes of the store, so that work for nobody is of their kind."""
         for one in stored:
             try:
@@ -41,7 +38,7 @@ class PasswordKeeper:
         await self._lane.run(lambda: self._decoys.verify("prepare"), deadline)
 
     async def verify(
-        self, password: str, stored: Stored | None, username: str, deadline: float
+        self, password: str, stored: StoredPassword | None, username: str, deadline: float
     ) -> bool:
         """Whether the password is right.
 
@@ -54,25 +51,26 @@ class PasswordKeeper:
         self._new.check(password)
         return await self._lane.run(lambda: self._new.make(password), deadline)
 
-    def wants_upgrade(self, stored: Stored) -> bool:
+    def wants_upgrade(self, stored: StoredPassword) -> bool:
         """Whether a hash is not of the kind that is made today, or of a lower cost."""
         try:
             return self._new.is_better_than(self._schemes.read(stored))
         except UnusableHash:
             return False
 
-    def _verify(self, password: str, stored: Stored | None, username: str) -> bool:
+    def _verify(self, password: str, stored: StoredPassword | None, username: str) -> bool:
         if is_too_long(password):  # nobody's: the work is done with another
             self._verify("impossible", stored, username)
             return False
-        if stored is None or not (stored if isinstance(stored, str) else stored.hash):
+        if stored is None or not stored.hash:
             self._decoys.verify(password)
             return False
         try:
             proof = self._schemes.read(stored, username)
             right = proof.accepts(password)
         except UnusableHash:
-            log.warning("a stored password is no hash that can be verified")
+            if not is_locked(stored.hash):
+                log.warning("a stored password is no hash that can be verified")
             self._decoys.verify(password)
             return False
         self._decoys.saw(proof)

@@ -27,6 +27,9 @@ _STAND_IN = b"impossible"
 _MARK = re.compile(r"\$[a-z0-9-]{1,16}\$")
 """What many formats begin with, and what tells nothing of a password."""
 
+_LOCKED = re.compile(r"(?:\{\w{1,16}\})?(?:!|\*(?![0-9A-Fa-f]{40}\Z))")
+"""What Django, unix and LDAP write to keep somebody out. MySQL's hashes begin with a star too."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Preparation:
@@ -156,6 +159,8 @@ class Schemes:
         try:
             self.read(stored)
         except UnusableHash:
+            if is_locked(text):
+                return "locked (! or *)"
             own = next((one.name for one in self._schemes if one.recognises(text)), None)
             return own or _trouble_of_others(text)
         return None
@@ -171,13 +176,16 @@ def _rows(row: Row) -> Iterator[Row]:
 
 def _trouble_of_others(text: str) -> str:
     """What a hash is that none of the wanted schemes knows."""
-    if text[:1] in ("!", "*"):
-        return "locked (! or *)"
     known = next((name for name in AUTOMATIC if SCHEMES[name].recognises(text)), None)
     if known:
         return f"{known}, not in passwords.schemes"
     mark = _MARK.match(text)
     return f"unknown ({mark[0]})" if mark else "unknown"
+
+
+def is_locked(text: str) -> bool:
+    """Whether what is stored says on purpose that nobody can log in."""
+    return _LOCKED.match(text) is not None
 
 
 def is_too_long(password: str) -> bool:
