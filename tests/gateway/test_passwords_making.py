@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 from typing import Any
 
 import bcrypt as bcrypt_package
@@ -10,7 +11,9 @@ import pytest
 from argon2 import PasswordHasher
 from passlib.registry import get_crypt_handler
 
+from custdb_gateway.config import Settings
 from custdb_gateway.errors import InvalidValue
+from custdb_gateway.http.openapi import document
 from custdb_gateway.mapping import PasswordsSection, UserMapping, parse_mapping
 from custdb_gateway.mapping.passwords import NEW_SCHEMES
 from custdb_gateway.passwords import HashLane, PasswordKeeper
@@ -151,8 +154,27 @@ class TestMaking:
         with pytest.raises(InvalidValue, match="72 bytes"):
             hashes.check("x" * 63)
 
-    @pytest.mark.parametrize("new", ["wp_bcrypt", "bcrypt_sha256hex", "bcrypt_symfony_long"])
-    def test_holds_a_long_password_whole_where_a_digest_comes_first(self, new: str) -> None:
+    @pytest.mark.parametrize("new", FORMS)
+    def test_is_described_with_the_length_that_is_taken(self, new: str) -> None:
+        mapping = UserMapping.model_validate(
+            {
+                "users": {"table": "t", "id": "id", "password": "pw"},
+                "fields": {"email": "email"},
+                "passwords": section(new),
+            }
+        )
+        described = json.loads(document(mapping, Settings(), {}))["components"]["schemas"]
+        for body, field in (("CreateUser", "userinfo"), ("UpdateUser", "updates")):
+            password = described[body]["properties"][field]["properties"]["password"]
+            longest = "x" * password["maxLength"]
+            NewHashes(section(new)).check(longest)
+            with pytest.raises(InvalidValue, match=f"longer than {len(longest)} bytes"):
+                NewHashes(section(new)).check(longest + "x")
+
+    @pytest.mark.parametrize(
+        "new", ["wp_bcrypt", "bcrypt_sha256hex", "bcrypt_symfony_long", "nextcloud"]
+    )
+    def test_holds_a_long_password_whole_where_nothing_is_cut(self, new: str) -> None:
         hashes, password = NewHashes(section(new)), "x" * 1000
         hashes.check(password)
         made = hashes.make(password)

@@ -12,7 +12,7 @@ from custdb_gateway.http.answers import KINDS, Problem
 from custdb_gateway.http.answers import Kind as ProblemKind
 from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS, Function
 from custdb_gateway.mapping import UserMapping
-from custdb_gateway.passwords.schemes import BCRYPT_BYTES, MAX_PASSWORD_BYTES
+from custdb_gateway.passwords.making import NewHashes
 from custdb_gateway.values import Kind
 
 Schema = dict[str, Any]
@@ -225,7 +225,7 @@ def _profile(mapping: UserMapping, kinds: Kinds) -> Schema:
 
 def _values(mapping: UserMapping, kinds: Kinds) -> Schema:
     """What may be written. Fields that are not mapped are ignored."""
-    limit = BCRYPT_BYTES if mapping.passwords.new == "bcrypt" else MAX_PASSWORD_BYTES
+    limit = NewHashes(mapping.passwords).limit
     password = {
         "type": ["string", "null"],
         "minLength": 1,

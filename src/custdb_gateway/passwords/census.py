@@ -81,7 +81,7 @@ def take_census(
             continue
         scheme = proof.scheme
         old = is_old is not None and is_old(proof)
-        found[scheme.name, _in_words(proof), scheme.weakness, scheme.cuts, old] += 1
+        found[scheme.name, _in_words(proof), scheme.weakness, proof.cuts, old] += 1
     total = found.total() + unusable.total()
     kinds = (
         Kind(name, cost, number, number / total, weakness, cuts, old)

@@ -138,7 +138,8 @@ class NewHashes:
         self._schemes = Schemes(section.model_copy(update={"schemes": (section.new,)}), pepper)
         proof = self._blank()
         self.cost = proof.cost
-        self._limit = BCRYPT_BYTES if proof.scheme.cuts else MAX_PASSWORD_BYTES
+        self.limit = BCRYPT_BYTES if proof.cuts else proof.scheme.longest or MAX_PASSWORD_BYTES
+        """Bytes of the longest password, with all that the application adds to it."""
 
     def check(self, password: str) -> None:
         """Raise `InvalidValue` for a password that the scheme cannot hold whole."""
@@ -146,8 +147,8 @@ class NewHashes:
             raise InvalidValue("password", "is empty")
         if "\0" in password:
             raise InvalidValue("password", "holds a NUL character")
-        if is_too_long(password) or len(self._prepared(password)) > self._limit:
-            raise InvalidValue("password", f"is longer than {self._limit} bytes")
+        if is_too_long(password) or len(self._prepared(password)) > self.limit:
+            raise InvalidValue("password", f"is longer than {self.limit} bytes")
 
     def make(self, password: str) -> str:
         """Hash `password`. Takes long."""

@@ -71,6 +71,11 @@ class Proof:
         """What a verification takes."""
         return Cost(self.scheme.name, self.check.settings)
 
+    @property
+    def cuts(self) -> bool:
+        """Whether the first 72 bytes of a password count, and no more. Argon2 takes all."""
+        return self.scheme.cuts and "memory_cost" not in dict(self.check.settings)
+
     def accepts(self, password: str | bytes) -> bool:
         """Whether the hash was made of `password`. Takes long. Raises `UnusableHash`."""
         try:
