@@ -154,7 +154,7 @@ def _profiles() -> Rows:
         writes = "no" if users.read_only else f"all but {', '.join(lacking)}" if lacking else "yes"
         text = (ROOT / "src" / "custdb_gateway" / "profiles" / f"{name}.toml").read_text("utf-8")
         comment = " ".join(re.match(r"(?:# .+\n)+", text)[0].split("\n# ")).strip("# \n")  # type: ignore[index]
-        yield f"`{name}`", re.split(r"(?<=[a-z)`])\. |\.$|: see ", comment)[0], writes
+        yield f"`{name}`", re.split(r"\.(?: (?=[A-Z`(])|$)|: see |: docs/", comment)[0], writes
 
 
 TABLES = {
