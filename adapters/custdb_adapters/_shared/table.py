@@ -102,8 +102,8 @@ class Table:
         if verb == "select":
             read = [*self.columns.values(), *self.secrets]
             read += [self.lookup(name) for name in IDENTIFIERS if name in self.columns]
-            read += [own for one in read if one.join for _, own in one.join.on]
             read += [column for column, _ in self.where]
+            read += [own for one in read if one.join for _, own in one.join.on]
         else:
             read = [self.column(key) for key in self.mapping.plan.writes]
             read += self.secrets[:1]

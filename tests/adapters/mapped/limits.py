@@ -199,6 +199,7 @@ class LimitCases(Place):
             "insert into realms values ('1', 'it''s', null), ('2', 'other', null),"
             " ('3', 'it''s', true)",
         ) as store:
+            assert "tenant" in store.table.needed("select")
             assert await ids(store) == ["1", "5"]
             for user_id in ("2", "3", "4"):
                 assert await store.find_users({"id": user_id}) == []
