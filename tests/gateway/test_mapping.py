@@ -50,6 +50,10 @@ def with_fields(line: str) -> str:
     return f"{SMALLEST}\n{line}\n"
 
 
+def with_secret(line: str) -> str:
+    return with_fields(line).replace("[users]", "[users]\npassword='pw'")
+
+
 class TestGenAuth:
     """The built-in profile, exactly as interface.md has it."""
 
@@ -240,8 +244,14 @@ class TestProblems:
         ("text", "leak"),
         [
             (with_users('password = "mail"'), "fields.email"),
-            (with_fields('nickname = "pw"').replace("[users]", "[users]\npassword='pw'"), "fields.nick"),
-            (with_fields('hash = "pw"').replace("[users]", "[users]\npassword='pw'"), "fields.hash"),
+            (
+                with_fields('nickname = "pw"').replace("[users]", "[users]\npassword='pw'"),
+                "fields.nick",
+            ),
+            (
+                with_fields('hash = "pw"').replace("[users]", "[users]\npassword='pw'"),
+                "fields.hash",
+            ),
             (with_users('password = "uid"'), "users.id"),
         ],
     )
