@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults lock
+.PHONY: help demo test check bench profile faults lock
 
 ARGS ?=
 QUICK ?=
@@ -18,6 +18,9 @@ check: .venv/dev-installed  ## Format, lint, types, import contracts, wheel and 
 
 bench: .venv/dev-installed  ## Measure against peers; QUICK=1 for a first look.
 	@scripts/bench $(if $(QUICK),--quick) $(ARGS)
+
+profile: .venv/dev-installed  ## Draw where the microseconds of a getUser go.
+	@scripts/profile $(ARGS)
 
 faults: .venv/dev-installed  ## Measure what happens when a store is killed, hangs, is full and so on.
 	@scripts/servers && .venv/bin/python -m benchmarks.faults $(ARGS)

@@ -136,7 +136,10 @@ def _text(shares: list[Share], cpu_us: float) -> str:
     rows = [
         (one.layer, why[one.layer], f"{one.us:.1f}", f"{one.us / cpu_us:.0%}") for one in shares
     ]
-    return table(("layer", "why it is there", "µs", "of a call"), rows, 2)
+    about = f"Of {cpu_us:.0f} µs that a call takes in the gateway's process:"
+    shown = table(("layer", "why it is there", "µs", "of a call"), rows, 2)
+    picture = "![Flame graph of a getUser](../benchmarks/results/flame.svg)"
+    return "\n\n".join([about, shown, picture])
 
 
 if __name__ == "__main__":

@@ -55,11 +55,18 @@ def _comparison(evidence: Evidence) -> Iterator[str]:
     }
     yield f"### At {CONNECTIONS} connections, beside the peer on the same store"
     yield _overview(usual)
+    yield _picture("comparison", "Requests per second, those of the peer being 1")
     for case, found in usual.items():
         yield f"### {case}"
         yield table(_SERVERS, map(_server, found.values()))
     yield f"### {BY_EMAIL.name}, by number of connections"
     yield table(_SWEEP, _sweep(evidence), 2)
+    yield _picture("connections", "Requests per second by connections, those of the peer being 1")
+    yield _picture("p99", "The p99 in milliseconds by connections")
+
+
+def _picture(name: str, words: str) -> str:
+    return f"![{words}](../benchmarks/results/{name}.svg)"
 
 
 def _overview(usual: Mapping[str, Mapping[str, Summary]]) -> str:
@@ -129,6 +136,8 @@ def _growth(evidence: Evidence) -> Iterator[str]:
         for store, call in dict.fromkeys((one.store, one.call) for one in rows)
     )  # fmt: skip
     yield table(head, lines, 2)
+    for store in dict.fromkeys(one.store for one in rows):
+        yield _picture(f"growth-{store.lower()}", f"Milliseconds on {store} by users")
 
 
 def _grown(rows: Sequence[Grown], store: str, call: str, users: int) -> Spread | None:
@@ -194,6 +203,7 @@ def _soak(evidence: Evidence) -> Iterator[str]:
         found = [by_place.get((server, number)) for number in calls]
         lines.append((server, *(f"{one.own:.0f}" if one else NONE for one in found)))
     yield table(("MB after calls", *(f"{number:,}" for number in calls)), lines)
+    yield _picture("soak", "Memory by calls")
 
 
 def _hashing(evidence: Evidence) -> Iterator[str]:
