@@ -94,6 +94,7 @@ def _column(row: Row, documents: Collection[str]) -> Column:
         is_nullable=bool(is_nullable),
         is_filled=bool(has_value) or bool(extra),  # made by itself, or computed
         length=parse(type_).length,
+        may_count=parse(type_).base == "tinyint",
         decode=decoder(type_),
     )
 

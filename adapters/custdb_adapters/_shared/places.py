@@ -45,9 +45,17 @@ class Places:
         self._users = users
         self._joined = joined
         self._note = note
+        self._counted = {*_counted(mapping)}
 
     def column(self, place: str) -> Column:
         """What a place stands for. Raises `Unknown`."""
+        column = self._column(place)
+        is_flag = column.kind is Kind.BOOLEAN
+        if is_flag and column.may_count and place in self._counted:
+            return replace(column, kind=Kind.INTEGER)
+        return column
+
+    def _column(self, place: str) -> Column:
         if place in self._users.columns:
             return self._users.columns[place]
         head, _, rest = place.partition(".")
@@ -88,6 +96,15 @@ class Places:
         joins = self._mapping.joins if relation is self._users else ()
         hint = did_you_mean(name, [*relation.columns, *joins]) + self._note
         return Unknown(f"table {table!r} has no column {place!r}{hint}")
+
+
+def _counted(mapping: UserMapping) -> Iterator[str]:
+    """The places that the mapping compares with numbers that are no flags."""
+    sources = mapping.fields.values()
+    for conditions in (mapping.users.where, *(source.conditions for source in sources)):
+        for place, condition in conditions.items():
+            if any(type(one) is int and one not in (0, 1) for one in condition.choices):
+                yield place
 
 
 def _named(section: JoinSection) -> Iterator[str]:

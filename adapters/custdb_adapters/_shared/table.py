@@ -35,6 +35,8 @@ class Column:
     """What makes of the driver's value what `values.release` understands, where it does not."""
     join: "Join | None" = None
     """The other table that it is in."""
+    may_count: bool = False
+    """Whether what is taken for a flag can hold any number."""
     as_hex: bool = False
     """Whether its bytes are read as hexadecimal digits, being no text."""
     inside: tuple[str, ...] = ()

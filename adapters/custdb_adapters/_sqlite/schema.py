@@ -49,6 +49,7 @@ async def _relation(
             has_default=default is not None or (key > 0 and declared.upper() == "INTEGER"),
             is_nullable=not is_not_null,
             is_filled=default is not None or bool(hidden),
+            may_count=True,
         )
         for name, declared, key, default, is_not_null, hidden in rows
     }

@@ -178,10 +178,11 @@ def _refused(
     users = {"table": "users", "id": "id", "where": {column: condition}}
     mapping = UserMapping.model_validate({"users": users, "fields": {"email": "email"}})
     try:
-        bind(mapping, store.dialect, relation, {})
+        ((bound, _),) = bind(mapping, store.dialect, relation, {}).where
     except ConfigurationError as exc:
         return exc.problems
-    return ()
+    # A flag that is compared with 2 is read as a number.
+    return () if bound.kind is relation.columns[column].kind else ["read as another kind"]
 
 
 def _shown(condition: Condition) -> str:

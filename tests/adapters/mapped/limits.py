@@ -222,3 +222,30 @@ class LimitCases(Place):
                 ("cee", "h3", None),
                 ("dan", "h4", None),
             ]
+
+    async def test_a_small_number_is_one_where_the_mapping_says_so(self) -> None:
+        """Many keep a status of several values in what else is a flag."""
+        mapping = """
+            [users]
+            table = "users"
+            id = "id"
+            where = { kind = { not = 3 } }
+            [fields]
+            username = "username"
+            blocked = { when = { status = 2 } }
+            isDeleted = { when = { gone = true } }
+        """
+        table = (
+            "create table users (id <id>, username <text>, status <small>, kind <small>,"
+            " gone <flag>)"
+        )
+        rows = (
+            "insert into users (username, status, kind) values"
+            " ('a', 1, 0), ('b', 2, 1), ('c', 2, 3)"
+        )
+        async with self.opened(mapping, table, rows) as store:
+            users = (await store.list_users(EVERYBODY)).users
+            assert [(one["username"], one["blocked"]) for one in users] == [
+                ("a", False),
+                ("b", True),
+            ]

@@ -508,7 +508,7 @@ class WriteCases(Place):
             ("[users.where]\nmade = { future = true, time = 'compact' }", "'compact'"),
             ("[users.where]\ndata = 'x'", "JSON"),
             ("[users.where]\n'data.x' = { set = true }", "JSON"),
-            ("[users.where]\nok = 2", "is a flag"),
+            ("[users.where]\nok = 'yes'", "is a flag"),
             ("[joins.other.where]\nx = 'text'", "joins.other.where"),
         ],
     )
