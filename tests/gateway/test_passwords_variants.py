@@ -24,6 +24,7 @@ PASSWORD = "pässwörd"
 P = PASSWORD.encode()
 WIDE = PASSWORD.encode("utf-16-le")
 SALT = b"0123456789abcdef"
+BCRYPT = VECTORS["php-bcrypt-2y-10"]["hash"]
 
 
 def b64(data: bytes) -> str:
@@ -390,3 +391,71 @@ def test_what_libcrypt_refuses_is_unusable() -> None:
     for setting in ("*0", "$9$x", ""):
         with pytest.raises(UnusableHash):
             libcrypt.crypt(b"x", setting)
+
+
+def serialised(**values: str) -> str:
+    """As PHP's serialize() has it."""
+    texts = (one for pair in values.items() for one in pair)
+    inside = "".join(f's:{len(one.encode())}:"{one}";' for one in texts)
+    return f"a:{len(values)}:{{{inside}}}"
+
+
+class TestXenForo:
+    """Hashes in a text of PHP's, of which only what XenForo writes is read."""
+
+    @pytest.mark.parametrize(
+        ("name", "more"),
+        [
+            ("php-bcrypt-2y-10", {}),
+            ("phpass-bcrypt", {}),
+            ("wp-phpass-unicode", {}),
+            ("php-argon2id", {}),
+            ("phpbb-xf1-sha1", {"hashFunc": "sha1"}),
+            ("phpbb-xf1-sha256", {"hashFunc": "sha256"}),
+            ("phpbb-xf1-sha256", {"hashFunc": ""}),
+            ("phpbb-xf1-sha256", {}),
+        ],
+    )
+    def test_of_every_version(self, name: str, more: dict[str, str]) -> None:
+        vector = VECTORS[name]
+        salt = {"salt": vector["salt"]} if vector.get("salt") else {}
+        stored = serialised(hash=vector["hash"], **salt, **more)
+        for schemes in (Schemes(["xenforo_data"]), Schemes(["auto"])):
+            proof = schemes.read(stored)
+            assert proof.scheme.name == "xenforo_data"
+            assert proof.accepts(vector["password"])
+            assert not proof.accepts(vector["wrong_password"])
+            assert proof.cuts == vector["hash"].startswith("$2")
+
+    @pytest.mark.parametrize(
+        "stored",
+        [
+            "",
+            "a:0:{}",
+            "a:1:{}",
+            serialised(hash=""),
+            serialised(hash="garbage"),
+            serialised(hash="0" * 40),  # of sha1, and says so nowhere
+            serialised(hash="0" * 40, salt="x"),
+            serialised(hash="0" * 32, salt="x", hashFunc="md5"),
+            serialised(salt="x", hashFunc="sha1"),
+            serialised(other=BCRYPT),
+            serialised(hash=BCRYPT) + "x",
+            serialised(hash=BCRYPT)[:-1],
+            serialised(hash=BCRYPT).replace("s:60", "s:59"),
+            serialised(hash=BCRYPT).replace("s:4", "s:5"),
+            serialised(hash=BCRYPT).replace("a:1", "a:2"),
+            serialised(hash=BCRYPT, **{f"x{n}": "" for n in range(9)}),
+            serialised(hash=BCRYPT, salt="x" * 1025),
+            'a:1:{s:4:"hash";i:1;}',
+            'a:1:{s:4:"hash";a:1:{s:1:"x";s:1:"y";}}',
+            'O:8:"stdClass":1:{s:4:"hash";s:1:"x";}',
+            "a:9:{" * 1000,
+        ],
+    )
+    def test_and_nothing_else_is_read(self, stored: str) -> None:
+        with pytest.raises(UnusableHash):
+            Schemes(["xenforo_data"]).read(stored)
+
+    def test_who_has_no_password_is_kept_out_on_purpose(self) -> None:
+        assert Schemes(["xenforo_data"]).trouble("a:0:{}") == "locked"

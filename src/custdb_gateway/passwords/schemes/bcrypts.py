@@ -81,7 +81,7 @@ def _read_2x(row: Row) -> Check:
         made = libcrypt.crypt(password[:BCRYPT_BYTES], setting)
         return un_bcrypt64(made[29:])[:23]
 
-    return Derived(salt, expected, derive, (("rounds", cost),))
+    return Derived(salt, expected, derive, (("rounds", cost),), cuts=True)
 
 
 def _read_double(row: Row) -> Check:
@@ -95,7 +95,7 @@ def _read_double(row: Row) -> Check:
         whole = f"${prefix}${cost:02}${bcrypt64(salt[:16])}{first}"
         return once(whole.encode(), salt)
 
-    return Derived(salt, expected, derive, (("rounds", cost), ("times", 2)))
+    return Derived(salt, expected, derive, (("rounds", cost), ("times", 2)), cuts=True)
 
 
 def as_wordpress(password: bytes) -> bytes:

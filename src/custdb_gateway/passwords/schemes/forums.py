@@ -15,9 +15,6 @@ _FORMULAS = (
     formula("vbulletin", "md5(md5hex({password}){salt})", of="vBulletin 3.8 to 5.0"),
     # SMF Sources/LogInOut.php: sha1(strtolower(name) . password)
     formula("smf", "sha1({username:lower}{password})", of="SMF 1.1, 2.0"),
-    # XenForo 1 library/XenForo/Authentication/Core.php
-    formula("xenforo1_sha1", "sha1(sha1hex({password}){salt})", of="XenForo 1.0, 1.1"),
-    formula("xenforo1_sha256", "sha256(sha256hex({password}){salt})", of="XenForo 1.0, 1.1"),
     # Burning Board 3 StringUtil::getDoubleSaltedHash(); OpenCart up to 3 cart/user.php
     formula(
         "wcf1",

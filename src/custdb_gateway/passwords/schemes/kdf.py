@@ -198,7 +198,7 @@ BCRYPT_DIGEST = 23
 def bcrypt_check(cost: int, salt: bytes, expected: bytes) -> Derived:
     """bcrypt, of the first 72 bytes of a password, as nearly all implementations cut it."""
     limit(cost, MAX_BCRYPT, least=4)
-    return Derived(salt, expected, bcrypt_function(cost), (("rounds", cost),))
+    return Derived(salt, expected, bcrypt_function(cost), (("rounds", cost),), cuts=True)
 
 
 def bcrypt_function(cost: int) -> Derive:

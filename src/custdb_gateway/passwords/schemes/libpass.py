@@ -48,6 +48,7 @@ class ByLibpass:
     settings: Settings
     user: str
     is_peppered: bool = False
+    cuts: bool = False
     prepare: Callable[[bytes], bytes] = lambda password: password
 
     def accepts(self, password: bytes) -> bool:
@@ -80,6 +81,7 @@ class Imitation:
     """A hash of a password that nobody has, which costs as much as another."""
 
     is_peppered = False
+    cuts = False
 
     def __init__(self, handler: Any, settings: Settings, prepare: Callable[[bytes], bytes]) -> None:
         self._handler = handler

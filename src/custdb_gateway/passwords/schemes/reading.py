@@ -27,8 +27,8 @@ _STAND_IN = b"impossible"
 _MARK = re.compile(r"\$[a-z0-9-]{1,16}\$")
 """What many formats begin with, and what tells nothing of a password."""
 
-_LOCKED = re.compile(r"(?:\{\w{1,16}\})?(?:!|\*(?![0-9A-Fa-f]{40}\Z))")
-"""What Django, unix and LDAP write to keep somebody out. MySQL's hashes begin with a star too."""
+_LOCKED = re.compile(r"(?:\{\w{1,16}\})?(?:!|\*(?![0-9A-Fa-f]{40}\Z))|a:0:\{\}\Z")
+"""What Django, unix, LDAP and XenForo write to keep somebody out. MySQL's begin with a star too."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,8 +73,8 @@ class Proof:
 
     @property
     def cuts(self) -> bool:
-        """Whether the first 72 bytes of a password count, and no more. Argon2 takes all."""
-        return self.scheme.cuts and "memory_cost" not in dict(self.check.settings)
+        """Whether the first 72 bytes of a password count, and no more."""
+        return self.scheme.cuts and self.check.cuts
 
     def accepts(self, password: str | bytes) -> bool:
         """Whether the hash was made of `password`. Takes long. Raises `UnusableHash`."""
@@ -165,7 +165,7 @@ class Schemes:
             self.read(stored)
         except UnusableHash:
             if is_locked(text):
-                return "locked (! or *)"
+                return "locked"
             own = next((one.name for one in self._schemes if one.recognises(text)), None)
             return own or _trouble_of_others(text)
         return None

@@ -28,6 +28,7 @@ from custdb_gateway.passwords.schemes import (
     stretched,
     unix,
     werkzeug,
+    xenforo,
 )
 from custdb_gateway.passwords.schemes.scheme import Scheme
 from custdb_gateway.problems import did_you_mean
@@ -50,6 +51,7 @@ FAMILIES = (
     node,
     dovecot,  # before LDAP, whose tags it shares
     forums,  # Joomla's {SHA256} too
+    xenforo,
     ldap,
     scram,
     databases,

@@ -90,6 +90,11 @@ class Check(Protocol):
         """Whether the pepper has gone in, in the scheme's own way."""
         ...
 
+    @property
+    def cuts(self) -> bool:
+        """Whether it is bcrypt, which takes 72 bytes of whatever it is given."""
+        ...
+
     def accepts(self, password: bytes) -> bool:
         """Whether the hash was made of `password`. Takes long."""
         ...
@@ -117,6 +122,7 @@ class Derived:
     settings: Settings = ()
     is_peppered: bool = False
     prepare: Callable[[bytes], bytes] = _as_it_is
+    cuts: bool = False
 
     def accepts(self, password: bytes) -> bool:
         """Compares in constant time."""
@@ -155,7 +161,7 @@ class Scheme:
     """The applications."""
     weakness: Weakness = ""
     cuts: bool = False
-    """Whether it looks at the first 72 bytes of a password only."""
+    """Whether it looks at the first 72 bytes of a password only, where it is bcrypt."""
     longest: int | None = None
     """Bytes of the longest password that it takes."""
     takes_nul: bool = True

@@ -42,12 +42,12 @@ def _over_md5(read: Callable[[Row], Check]) -> Callable[[Row], Check]:
     return lambda row: behind("U", read)(row).over(hex_of("md5"))
 
 
-_phpass = _reader("PH", "md5", _PHPASS)
+read_phpass = _reader("PH", "md5", _PHPASS)
 _drupal = _reader("S", "sha512", _DRUPAL)
 
 
 def _layered(row: Row) -> Check:
-    inner = _drupal if row.hash.startswith("U$S$") else _phpass
+    inner = _drupal if row.hash.startswith("U$S$") else read_phpass
     return _over_md5(inner)(row)
 
 
@@ -56,7 +56,7 @@ _MOST = f"2^{MAX_STRETCH}"
 SCHEMES = (
     Scheme(
         "phpass",
-        _phpass,
+        read_phpass,
         re.compile(r"\$[PH]\$"),
         most=_MOST,
         of="WordPress < 6.8, phpBB 3, Joomla, Drupal",
