@@ -21,7 +21,7 @@ from tests.detect.schemas import Made, Ugly, make, resolved, uglies
 
 APPLICATIONS = applications()
 
-UNTOLD = {"keycloak-legacy"}
+UNTOLD = {"keycloak-legacy", "xenforo"}
 """Applications whose password's column nobody could tell who does not know them."""
 
 
