@@ -72,7 +72,7 @@ async def _look(setup: Setup, stragglers: Path | None) -> Progress:
             raise ConfigurationError(
                 ["CUSTDB_STORE_URL: the users of this store cannot be counted"]
             )
-        schemes = Schemes(setup.mapping.passwords)
+        schemes = Schemes(setup.mapping.passwords, setup.settings.pepper())
         with ExitStack() as stack:
             straggles = stack.enter_context(_writer(stragglers))
             bar = stack.enter_context(_bar())
