@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from functools import partial
@@ -18,6 +19,8 @@ from benchmarks.parts import Part, Taken
 from benchmarks.soak import SOAK
 from benchmarks.storm import STORM
 from benchmarks.workers import WORKING
+
+_BEGAN = time.monotonic()
 
 PARTS = (COMPARISON, STORM, GROWTH, WORKING, FOOTPRINT, SOAK, HASHING)
 
@@ -76,7 +79,8 @@ def _evidence(parts: Sequence[Part], suffix: str) -> Evidence:
 
 
 def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
+    minutes, seconds = divmod(int(time.monotonic() - _BEGAN), 60)
+    print(f"{minutes:3}:{seconds:02} {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from benchmarks.rounds import Measurement, Plan, measure
 from benchmarks.servers import all_running
 
 FULL = Plan(rounds=5, seconds=2, turns=2, sweep=(1, 8, 64, 128, 512))
-QUICK = Plan(rounds=2, seconds=0.3, turns=1, sweep=(64,), warm_up_seconds=1.5)
+QUICK = Plan(rounds=2, seconds=0.25, turns=1, sweep=(64,), warm_up_seconds=1)
 
 
 def take(quick: bool, say: Say, stores: Sequence[Store] = STORES) -> Taken:

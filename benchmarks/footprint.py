@@ -49,7 +49,7 @@ class Footprint:
 
 def take(quick: bool, say: Say) -> Taken:
     """Start the servers in turn, round by round."""
-    rounds = 2 if quick else 5
+    rounds = 1 if quick else 5
     found = []
     with tempfile.TemporaryDirectory(prefix="footprint-") as folder, ExitStack() as stack:
         filled = stack.enter_context(postgresql.filled(Path(folder)))

@@ -37,7 +37,7 @@ class Soaked:
 
 def take(quick: bool, say: Say) -> Taken:
     """Ask the gateway, then its peer."""
-    calls = 50_000 if quick else 1_000_000
+    calls = 30_000 if quick else 1_000_000
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, ExitStack() as stack:
         filled = stack.enter_context(postgresql.filled(Path(folder)))
         start = Starter(stack, Path(folder))

@@ -53,7 +53,7 @@ class Storm:
 
 def take(quick: bool, say: Say) -> Taken:
     """Rounds of: hashing alone, the storm alone, lookups alone, both."""
-    rounds, seconds = (1, 3.0) if quick else (5, 10.0)
+    rounds, seconds = (1, 2.5) if quick else (5, 10.0)
     found = []
     with _gateway() as server:
         for number in range(rounds):

@@ -52,7 +52,7 @@ class Worked:
 
 def take(quick: bool, say: Say) -> Taken:
     """Each number of workers in turn, round by round."""
-    rounds, calls = (2, 8_000) if quick else (5, 40_000)
+    rounds, calls = (1, 6_000) if quick else (5, 40_000)
     found = []
     with tempfile.TemporaryDirectory(prefix="workers-") as folder, ExitStack() as stack:
         filled = stack.enter_context(postgresql.filled(Path(folder)))
@@ -107,7 +107,7 @@ def _connections(folder: Path, filled: Filled, count: int) -> int:
     with ExitStack() as stack:
         server = _gateway(Starter(stack, folder), filled, count)
         with _sampled(filled.connections) as seen:
-            for _ in range(5):
+            for _ in range(3):
                 load.run(server.port, mixed(server, random, 10 * _MANY), _MANY)
     return max(seen)
 
