@@ -27,10 +27,12 @@ SWEEP = (1, 8, 128, 512)
 UNKNOWN = "Nobody has looked for the cause yet."
 
 _LAYERS = (
-    "A call costs the gateway's process about 100 µs, of which the HTTP server is 26 and the part"
-    " of the database, shared among callers, 10 to 20. The rest is what neither peer nor bare"
-    " server does: signature, clock and replay memory, reading the body twice so that it means one"
-    " thing only, a deadline, a line of log. [The profile](#where-the-microseconds-go) has each."
+    "A call costs the gateway's process about 100 µs, the bare server's 26. About half of it is the"
+    " HTTP server and the event loop, which send head and body apart and wake a call once more when"
+    " the database answers. The rest is the part of the database, shared among callers, and what"
+    " neither peer nor bare server does: signature, clock and replay memory, reading the body twice"
+    " so that it means one thing only, a deadline, a line of log. [The"
+    " profile](#where-the-microseconds-go) has each."
 )
 _SAMPLE = (
     "Forty times what the sample script answers, about 250 calls a second on these two cores, is a"
@@ -63,7 +65,7 @@ _MARIADB_SEARCH = (
     " is MySQL's only), so searchUser reads the whole table there."
 )
 _POSTGRESQL_SEARCH = (
-    "The users who match are counted by the trigram index, but for the page the planner reckons with"
+    "The users who match are counted by the trigram index. For the page the planner reckons with"
     " hundreds of them where there is one (it takes a ten-thousandth of the table for each column),"
     " and so goes through all users in the order of their ids until it has ten (seen with"
     " auto_explain at 1,000,000 users)."
