@@ -42,3 +42,17 @@ def mongodb() -> Iterator[MongoDBServer]:
     server = MongoDBServer(url) if url else PrivateMongoDBServer()
     yield server
     server.remove()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, on one of several workers, what would be disturbed by its own kind.
+
+    Whole gateways and servers that are killed take seconds, and are asked whether they answer in
+    time. What one process does by itself takes the other workers meanwhile.
+    """
+    for item in items:
+        folder = item.path.relative_to(item.config.rootpath).parts[1]
+        if folder in ("acceptance", "faults", "test_docs.py"):
+            item.add_marker(pytest.mark.xdist_group("gateways"))
+        else:
+            item.add_marker(pytest.mark.xdist_group(f"{item.path}::{getattr(item, 'cls', None)}"))

@@ -175,7 +175,9 @@ class TestRuntimesThatHaveLess:
         impostor.replies.append(SILENCE)
         assert refusal(functions, "getUser", {"id": "1"}).startswith("The service is not available")
 
-    @pytest.mark.parametrize(("auth", "secret"), [("hmac", KEY), ("bearer", TOKEN)])
+    @pytest.mark.parametrize(
+        ("auth", "secret"), [("hmac", KEY), ("bearer", TOKEN)], ids=["hmac", "bearer"]
+    )
     def test_without_bytes_they_say_so(
         self, runtime: Runtime, impostor: Impostor, auth: str, secret: str
     ) -> None:

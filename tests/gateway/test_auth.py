@@ -18,7 +18,8 @@ from custdb_gateway.http.replay import ReplayGuard
 
 NOW = 1_800_000_000
 BODY = '{"action": "login", "query": {"username": "pässwörd-日本語-🔑"}}'.encode()
-OLD, NEW, OTHER = (new_key() for _ in range(3))
+# The same in each process that the tests are shared among, which name them by these.
+OLD, NEW, OTHER = (f"whsec_{base64.b64encode(bytes([n]) * 32).decode()}" for n in (1, 2, 0xFB))
 TOKENS = ("t" * 32, "another-token-of-forty-characters-or-so-")
 
 Headers = dict[bytes, bytes]
