@@ -93,7 +93,8 @@ class Settings(BaseSettings):
     )
 
     password_pepper: SecretStr | None = Field(
-        default=None, description="the site's secret in its password hashes, where the mapping says `pepper`"
+        default=None,
+        description="the site's secret in its password hashes, where the mapping says `pepper`",
     )
 
     signing_keys: Annotated[tuple[SecretStr, ...], *Listed] = Field(

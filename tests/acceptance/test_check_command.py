@@ -220,7 +220,7 @@ def test_on_a_terminal_it_shows_how_far_it_is_and_can_be_stopped(
             seen += os.read(terminal, 4096)
         assert b"users who" in seen
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 1
+        assert process.wait(20) == 1
         rest = b""
         try:
             while chunk := os.read(terminal, 4096):
