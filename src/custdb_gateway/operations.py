@@ -123,7 +123,9 @@ class Operations:
             if any(values[field] != profile.get(field) for field in exc.fields):
                 raise
             others = _without(values, exc.fields)
-            return await writer.update_user(user_id, others, hashed) if others else profile
+            if not others and not hashed:
+                return profile
+            return await writer.update_user(user_id, others, hashed)
 
     async def delete_user(self, user_id: str) -> bool:
         """`True`: the user is gone."""

@@ -13,6 +13,9 @@ Identifiers = Mapping[str, str]
 IDENTIFIERS = ("id", "email", "phone", "username")
 """What a user can be looked up by. No two users of a store share a value of any of them."""
 
+LOCKS = ("blocked", "isDeleted")
+"""The fields that keep a user out. None of them is ever left out in silence."""
+
 SEARCHED = ("email", "phone", "username", "name", "nickname")
 """The fields that searchUser looks into."""
 

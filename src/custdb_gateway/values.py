@@ -216,7 +216,23 @@ def is_true(value: Any) -> bool:
 
 
 def _release_json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, (str, bytes)) else value
+    return _sound(json.loads(value) if isinstance(value, (str, bytes)) else value)
+
+
+def _release_any(value: Any) -> Any:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _release_number(value)
+    return _sound(value)
+
+
+def _sound(content: Any) -> Any:
+    """JSON that can be written: a half of a pair of UTF-16 is no letter, and may stand there."""
+    text = json.dumps(content, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.loads(text.encode("utf-8", "replace"))
+    return content
 
 
 _ACCEPT: dict[Kind, Callable[[Any], Any]] = {
@@ -240,7 +256,7 @@ _RELEASE: dict[Kind, Callable[[Any], Any]] = {
     Kind.DATE: lambda value: value if isinstance(value, str) else value.isoformat(),
     Kind.UUID: str,
     Kind.JSON: _release_json,
-    Kind.ANY: lambda value: value,
+    Kind.ANY: _release_any,
 }
 
 _NAMES = {

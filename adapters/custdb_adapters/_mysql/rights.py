@@ -19,7 +19,6 @@ _TRIALS = {
     "update": "explain update {table} set {changes} where false",
     "delete": "explain delete from {table} where false",
 }
-_VERBS = ("select", "insert", "update")
 
 _ACCOUNT = "select current_user(), database()"
 # The server writes grantees so.

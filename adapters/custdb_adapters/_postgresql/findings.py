@@ -6,7 +6,7 @@ from custdb_adapters._postgresql.lookups import Lookups
 from custdb_adapters._postgresql.plans import Session
 from custdb_adapters._postgresql.rights import Rights
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
-from custdb_adapters._shared.table import Table, hindrances
+from custdb_adapters._shared.table import Table, absences, hindrances
 from custdb_gateway.store import Finding, Purpose
 
 
@@ -16,6 +16,7 @@ async def findings(
     """What a gateway needs to start and to be quick."""
     return [
         *await Rights(session, table, Purpose()).lacking(),
+        *absences(table),
         *hindrances(table),
         *await Lookups(session, table, statements).findings(),
     ]

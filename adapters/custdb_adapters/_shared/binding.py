@@ -9,6 +9,7 @@ from custdb_adapters._shared.places import NoTable, Places, Relation, Unknown
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping
+from custdb_gateway.user import LOCKS
 
 
 def bind(
@@ -31,6 +32,7 @@ def bind(
     problems = [*problems, *places.problems(), *_unknown(mapping, places)]
     if not problems:
         table = _table(mapping, users, places, place)
+        table = replace(table, left_out=tuple(told.fields.keys() - mapping.fields.keys()))
         problems = [*dict.fromkeys(contradictions(table, dialect))]
     if problems:
         raise ConfigurationError([told.located(one) for one in problems])
@@ -38,12 +40,16 @@ def bind(
 
 
 def _without_missing(mapping: UserMapping, places: Places) -> UserMapping:
-    """The mapping without the optional fields whose columns are not there."""
-    missing = [
-        name
-        for name, one in mapping.fields.items()
-        if one.optional and not all(_is_there(places, place) for place in one.places())
-    ]
+    """The mapping without the optional fields whose columns are not there.
+
+    Of what keeps people out, none may be there: with some, it would keep out whom it should not,
+    or nobody, so that the others are told of.
+    """
+    missing = []
+    for name, one in mapping.fields.items():
+        there = [_is_there(places, place) for place in one.places()] if one.optional else [True]
+        if not (any(there) if name in LOCKS else all(there)):
+            missing.append(name)
     return mapping.plan.without(missing) if missing else mapping
 
 

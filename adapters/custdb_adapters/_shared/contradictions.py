@@ -18,12 +18,13 @@ _NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 def contradictions(table: Table, dialect: Dialect) -> Iterator[str]:
     """What is there, and cannot be what it is mapped as."""
     yield from _lookups(table)
+    yield from _leaks(table)
     yield from _limits("users.where", table.where, dialect)
     for place, column in _places(table):
         if column.join is not None:
             section = f"joins.{place.partition('.')[0]}.where"
             yield from _limits(section, column.join.where, dialect)
-    yield from _moments(table)
+    yield from _moments(table, dialect)
     yield from _marks(table)
     if not table.mapping.users.read_only:
         yield from _writes(table, dialect)
@@ -39,6 +40,31 @@ def _lookups(table: Table) -> Iterator[str]:
                 f"fields.{name}: nobody can be looked up by what is inside of a JSON column;"
                 f" write a statement of your own as queries.{name}"
             )
+
+
+def _leaks(table: Table) -> Iterator[str]:
+    """The hash under another name: its table, joined to itself."""
+    for place, column in zip(
+        table.mapping.plan.columns.values(), table.columns.values(), strict=True
+    ):
+        if any(_is_same(table, column, secret) for secret in table.secrets):
+            yield f"{place}: would release the password column; map another column"
+
+
+def _is_same(table: Table, one: Column, other: Column) -> bool:
+    """Whether two columns hold the same values, or one what is inside of the other's."""
+    if (_table(table, one), one.name) != (_table(table, other), other.name):
+        return False
+    if one.join is not None and other.join is not None and one.join.where != other.join.where:
+        return False  # other rows, as of another key
+    shared = min(len(one.inside), len(other.inside))
+    return one.inside[:shared] == other.inside[:shared]
+
+
+def _table(table: Table, column: Column) -> str:
+    """The name of its table, be it given with a schema or without."""
+    name = table.name if column.join is None else column.join.table
+    return name.rpartition(".")[2]
 
 
 def _places(table: Table) -> Iterator[tuple[str, Column]]:
@@ -57,13 +83,17 @@ def _limits(section: str, limits: Limits, dialect: Dialect) -> Iterator[str]:
             yield f"{section}: column {column.name!r} {exc}"
 
 
-def _moments(table: Table) -> Iterator[str]:
-    """Numbers that are to count as moments without their form being said."""
+def _moments(table: Table, dialect: Dialect) -> Iterator[str]:
+    """What is to be yet to come, and is no moment: it would never be, and lock nobody out."""
     for field, source in table.mapping.fields.items():
         for place, condition in source.conditions.items():
             column = table.columns[hidden(place)]
-            if condition.future is not None and not condition.time and column.kind in _NUMBERS:
-                yield f'fields.{field}: {place!r} holds numbers; say time = "seconds"'
+            if condition.future is None or column.inside:
+                continue
+            try:
+                comparison(column, condition, dialect)
+            except ValueError as exc:
+                yield f"fields.{field}: {place!r} {exc}"
 
 
 def _writes(table: Table, dialect: Dialect) -> Iterator[str]:

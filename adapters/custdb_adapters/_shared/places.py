@@ -50,10 +50,7 @@ class Places:
     def column(self, place: str) -> Column:
         """What a place stands for. Raises `Unknown`."""
         column = self._column(place)
-        is_flag = column.kind is Kind.BOOLEAN
-        if is_flag and column.may_count and place in self._counted:
-            return replace(column, kind=Kind.INTEGER)
-        return column
+        return _as_number(column) if place in self._counted else column
 
     def _column(self, place: str) -> Column:
         if place in self._users.columns:
@@ -99,12 +96,21 @@ class Places:
 
 
 def _counted(mapping: UserMapping) -> Iterator[str]:
-    """The places that the mapping compares with numbers that are no flags."""
+    """The places that the mapping compares with numbers, and not with true and false."""
     sources = mapping.fields.values()
     for conditions in (mapping.users.where, *(source.conditions for source in sources)):
-        for place, condition in conditions.items():
-            if any(type(one) is int and one not in (0, 1) for one in condition.choices):
-                yield place
+        yield from (place for place, condition in conditions.items() if _counts(condition))
+    yield from (source.from_ for source in sources if source.from_ and source.values)
+
+
+def _counts(condition: Condition) -> bool:
+    return any(type(one) is int for one in condition.choices)
+
+
+def _as_number(column: Column) -> Column:
+    """What is taken for a flag, as the number that it may be."""
+    is_number = column.kind is Kind.BOOLEAN and column.may_count
+    return replace(column, kind=Kind.INTEGER) if is_number else column
 
 
 def _named(section: JoinSection) -> Iterator[str]:
@@ -124,7 +130,11 @@ def _join(section: JoinSection, relation: Relation, users: Relation) -> Join:
             for its, own in section.on.items()
             if its in known and own in users.columns
         ),
-        tuple((known[its], one) for its, one in section.where.items() if its in known),
+        tuple(
+            (_as_number(known[its]) if _counts(one) else known[its], one)
+            for its, one in section.where.items()
+            if its in known
+        ),
     )
 
 
@@ -145,7 +155,7 @@ def _reader(path: list[str]) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         try:
             content = json.loads(value) if isinstance(value, (str, bytes)) else value
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         for key in path:
             if isinstance(content, dict):

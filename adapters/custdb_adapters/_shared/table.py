@@ -7,7 +7,7 @@ from typing import Any
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.mapping.conditions import Condition
 from custdb_gateway.store import Finding
-from custdb_gateway.user import IDENTIFIERS
+from custdb_gateway.user import IDENTIFIERS, LOCKS
 from custdb_gateway.values import Kind
 
 MARKS = (Kind.BOOLEAN, Kind.INTEGER, Kind.TIMESTAMP, Kind.DATE)
@@ -82,6 +82,8 @@ class Table:
     """What rows must meet to be users."""
     unfilled: tuple[str, ...] = ()
     """Columns that must have a value, and that nothing gives one in a new row."""
+    left_out: tuple[str, ...] = ()
+    """Optional fields, for which there are no columns."""
     place: str = ""
     """Which of the server's tables it is, however the mapping names it: locks are everybody's."""
 
@@ -128,6 +130,13 @@ class Table:
     def lookup(self, identifier: str) -> Column:
         """The column that users are looked up in by `identifier`."""
         return self.column(self.mapping.plan.lookup_key(identifier))
+
+
+def absences(table: Table) -> Iterator[Finding]:
+    """What is not released for want of a column: of what keeps people out, nobody may wonder."""
+    for name in sorted(table.left_out):
+        detail = "left out: the table has no such column, or this user may not see it"
+        yield Finding(f"field {name}", True, detail, remark="warn" if name in LOCKS else "note")
 
 
 def hindrances(table: Table) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from custdb_adapters._shared.statements import Statements
-from custdb_adapters._shared.table import Table, hindrances
+from custdb_adapters._shared.table import Table, absences, hindrances
 from custdb_adapters._sqlite.lookups import Lookups
 from custdb_adapters._sqlite.session import Session
 from custdb_gateway.store import Finding
@@ -11,4 +11,8 @@ from custdb_gateway.store import Finding
 
 async def findings(session: Session, table: Table, statements: Statements) -> Sequence[Finding]:
     """What a gateway needs to start and to be quick."""
-    return [*hindrances(table), *await Lookups(session, table, statements).findings()]
+    return [
+        *absences(table),
+        *hindrances(table),
+        *await Lookups(session, table, statements).findings(),
+    ]

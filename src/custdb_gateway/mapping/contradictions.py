@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from custdb_gateway.problems import did_you_mean
-from custdb_gateway.user import IDENTIFIERS
+from custdb_gateway.user import IDENTIFIERS, LOCKS
 
 if TYPE_CHECKING:
     from custdb_gateway.mapping.model import UserMapping
@@ -15,6 +15,7 @@ def contradictions(mapping: "UserMapping") -> Iterator[str]:
     yield from _identifiers(mapping)
     yield from _leaks(mapping)
     yield from _fillings(mapping)
+    yield from _locks(mapping)
     yield from mapping.queries.problems()
     used = {place for key, place in mapping.named.items() if key != "migration.mark"}
     if mapping.migration.mark in used:
@@ -56,6 +57,13 @@ def _leaks(mapping: "UserMapping") -> Iterator[str]:
 
 def _is_in(place: str, secret: str) -> bool:
     return place == secret or place.startswith(f"{secret}.") or secret.startswith(f"{place}.")
+
+
+def _locks(mapping: "UserMapping") -> Iterator[str]:
+    for field in LOCKS:
+        source = mapping.fields.get(field)
+        if source is not None and source.values:
+            yield f"fields.{field}: say it with when or unless, so that no value is passed over"
 
 
 def _fillings(mapping: "UserMapping") -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from custdb_gateway.errors import FieldNotWritable
 from custdb_gateway.mapping.filling import Fillings
-from custdb_gateway.user import IDENTIFIERS, Profile
+from custdb_gateway.user import IDENTIFIERS, LOCKS, Profile
 
 if TYPE_CHECKING:
     from custdb_gateway.mapping.model import UserMapping
@@ -139,12 +139,18 @@ class Plan:
         written: dict[str, Any] = {}
         refused = [field for field in given if field in unwritable]
         for field, value in given.items():
-            if field not in self._mapping.fields or field in refused:
-                continue  # or an optional one, for which this store has no column
-            try:
-                written |= self._stored(field, value, now)
-            except FieldNotWritable as exc:
-                refused += exc.fields
+            if field not in self._mapping.fields:  # an optional one, without a column
+                refused += [field] if field in LOCKS and value else []
+            elif field not in refused:
+                try:
+                    stored = self._stored(field, value, now)
+                except FieldNotWritable as exc:
+                    refused += exc.fields
+                    continue
+                # Two fields of one place: which of them counts is not for their order to say.
+                if any(written.get(key, one) != one for key, one in stored.items()):
+                    refused.append(field)
+                written |= stored
         if refused:
             raise FieldNotWritable(refused)
         return written

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from custdb_gateway.errors import UserExists
+from custdb_gateway.errors import ConfigurationError, UserExists
 from custdb_gateway.user import Page, StoredPassword
 from tests.adapters.mapped.place import EVERYBODY, Place, ids
 
@@ -336,7 +336,7 @@ class JoinCases(Place):
                 "id": "1",
                 "name": "Ada",
                 "website": "b",
-                "age": 9007199254740993,
+                "age": "9007199254740993",
                 "city": "London",
                 "blocked": True,
             }
@@ -383,3 +383,45 @@ class JoinCases(Place):
                 **ada,
                 "username": "Ada",
             }
+
+    async def test_the_hash_is_no_field_by_a_join_of_its_table(self) -> None:
+        mapping = """
+            [users]
+            table = "users"
+            id = "id"
+            password = "pw"
+            [joins.me]
+            table = "users"
+            on = { id = "id" }
+            [fields]
+            email = "mail"
+            name = "me.pw"
+        """
+        with pytest.raises(ConfigurationError, match=r"me\.pw: would release the password"):
+            async with self.opened(mapping, "create table users (id <id>, mail <text>, pw <text>)"):
+                pass
+
+    async def test_json_that_nobody_can_write_or_read_fails_nobody(self) -> None:
+        mapping = """
+            [users]
+            table = "users"
+            id = "id"
+            [fields]
+            email = "mail"
+            name = "data.name"
+            loginsCount = "data.count"
+        """
+        half = """'{"name": "\\ud800x", "count": 9007199254740993}'""".replace(
+            "\\", "\\\\" if "mysql" in self.url else "\\"
+        )
+        deep = f"'{'[' * 100_000}'"
+        async with self.opened(
+            mapping,
+            "create table users (id <id>, mail <text>, data <long>)",
+            f"insert into users (mail, data) values ('a', {half}), ('b', {deep})",
+        ) as store:
+            listed = (await store.list_users(EVERYBODY)).users
+        assert listed == [
+            {"id": "1", "email": "a", "name": "?x", "loginsCount": "9007199254740993"},
+            {"id": "2", "email": "b"},
+        ]

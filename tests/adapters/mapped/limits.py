@@ -243,9 +243,13 @@ class LimitCases(Place):
             "insert into users (username, status, kind) values"
             " ('a', 1, 0), ('b', 2, 1), ('c', 2, 3)"
         )
+        one = mapping.replace("when = { status = 2 }", "unless = { status = 1 }")
         async with self.opened(mapping, table, rows) as store:
             users = (await store.list_users(EVERYBODY)).users
             assert [(one["username"], one["blocked"]) for one in users] == [
                 ("a", False),
                 ("b", True),
             ]
+        async with self.opened(one) as store:
+            again = (await store.list_users(EVERYBODY)).users
+            assert [user["blocked"] for user in again] == [False, True]

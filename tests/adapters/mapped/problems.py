@@ -122,7 +122,7 @@ class ProblemCases(Place):
             (
                 'name = "login"',
                 "blocked = { when = { status = { future = true } } }",
-                "line 11: fields.blocked: 'status' holds numbers",
+                "line 11: fields.blocked: 'status' holds no moments",
             ),
             ('name = "login"', 'name = "more.k.x.y"', "no column 'k.x.y'"),
             ('key = "meta_key"', 'key = "meta_kye"', "did you mean 'meta_key'"),

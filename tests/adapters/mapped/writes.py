@@ -164,12 +164,12 @@ class WriteCases(Place):
             [fields]
             username = "login"
             gender = { from = "sex", values = { 1 = "M", 2 = "F" } }
-            blocked = { from = "state", values = { live = false, dead = true, old = true } }
+            emailVerified = { from = "state", values = { live = true, dead = false, old = false } }
         """
         async with self.opened(
             mapping, "create table users (id <id>, login <text>, sex <whole>, state <text>)"
         ) as store:
-            ada = {"username": "ada", "gender": "F", "blocked": False}
+            ada = {"username": "ada", "gender": "F", "emailVerified": True}
             created = await store.create_user(ada, None)
             assert created == {"id": "1", **ada}
             row = await self.row()
@@ -177,14 +177,14 @@ class WriteCases(Place):
             assert await store.update_user("1", {"gender": None}, None) == {
                 "id": "1",
                 "username": "ada",
-                "blocked": False,
+                "emailVerified": True,
             }
-            for field, value in {"gender": "X", "blocked": True}.items():
+            for field, value in {"gender": "X", "emailVerified": False}.items():
                 with pytest.raises(FieldNotWritable, match=field):
                     await store.update_user("1", {field: value}, None)
             await self.make("update users set state = 'old', sex = 9")
             assert await store.find_users({"id": "1"}) == [
-                {"id": "1", "username": "ada", "blocked": True}
+                {"id": "1", "username": "ada", "emailVerified": False}
             ]
 
     async def test_what_new_rows_need(self) -> None:
@@ -428,11 +428,15 @@ class WriteCases(Place):
         without = "create table users (id <id>, mail <text>, first <text>, note <text>)"
         async with self.operated(mapping, without) as operations:
             given = {"email": "a@x", "username": "ada", "blocked": True}
-            ada = await operations.create_user(given, SOON)
+            with pytest.raises(NotSupported, match="blocked"):
+                await operations.create_user(given, SOON)
+            ada = await operations.create_user({**given, "blocked": False}, SOON)
             assert ada == {"id": "1", "email": "a@x"}
-            assert await operations.update_user("1", {"blocked": True, "name": "x"}, SOON) == ada
+            assert await operations.update_user("1", {"blocked": False, "name": "x"}, SOON) == ada
+            with pytest.raises(NotSupported, match="blocked"):
+                await operations.update_user("1", {"blocked": True, "name": "x"}, SOON)
             with pytest.raises(UserNotFound):
-                await operations.update_user("2", {"blocked": True}, SOON)
+                await operations.update_user("2", {"blocked": False}, SOON)
             assert await operations.get_user({"username": "ada"}) is None
             assert await operations.get_user({"username": "ada", "email": "A@x"}) == ada
             assert (await operations.search_users("a@", EVERYBODY)).users == [ada]
@@ -536,3 +540,44 @@ nickname = "other.x"
         (problem,) = caught.value.problems
         assert told in problem
         assert problem.startswith("mapping, line ")
+
+    async def test_a_password_is_changed_beside_what_cannot_be(self) -> None:
+        mapping = """
+            [users]
+            table = "users"
+            id = "id"
+            password = "pw"
+            [fields]
+            username = "login"
+            blocked = { unless = { a = true, b = true } }
+            [passwords]
+            new = "bcrypt"
+            bcrypt_cost = 4
+        """
+        table = "create table users (id <id>, login <text>, pw <text>, a <flag>, b <flag>)"
+        row = "insert into users (login, pw, a, b) values ('ada', 'old', true, true)"
+        async with self.operated(mapping, table, row) as operations:
+            changes = {"password": "new", "blocked": False}
+            await operations.update_user("1", changes, SOON)
+            assert (await self.row())["pw"] != "old"
+
+    async def test_two_fields_of_one_place_that_want_it_otherwise(self) -> None:
+        mapping = """
+            [users]
+            table = "users"
+            id = "id"
+            [fields]
+            username = "login"
+            blocked = { unless = { status = 1 } }
+            isDeleted = { when = { status = 3 } }
+        """
+        table = "create table users (id <id>, login <text>, status <whole>)"
+        row = "insert into users (login, status) values ('ada', 1)"
+        async with self.opened(mapping, table, row) as store:
+            for changes in ({"blocked": False, "isDeleted": True},) * 2:
+                for given in (changes, dict(reversed(changes.items()))):
+                    with pytest.raises(FieldNotWritable):
+                        await store.update_user("1", given, None)
+            assert (await self.row())["status"] == 1
+            deleted = await store.update_user("1", {"isDeleted": True}, None)
+            assert deleted["isDeleted"] is True
