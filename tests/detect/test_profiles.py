@@ -161,3 +161,20 @@ def test_of_two_that_fit_the_more_special_is_meant() -> None:
     payload = [relation("users", names, key="_id"), relation("payload-preferences", "key")]
     assert [one.signature.profile for one in recognise(payload, "mongodb")] == ["payload"]
     assert recognise(payload, "mysql") == []
+
+
+@pytest.mark.parametrize("hostile", ['a"b_', "a\\b_", 'x"\nid = "', "a\\U_", "naïve_", "a\u2028b_"])
+def test_a_hostile_name_is_but_a_name(hostile: str) -> None:
+    conclusion = concluded_empty(*wordpress(hostile, "user_url", schema=hostile))
+    assert [one.signature.profile for one in conclusion.applications] == ["wordpress"]
+    mapping = mapped(conclusion.text)
+    assert mapping.users.table == f"{hostile}users"
+    assert mapping.users.table_schema == mapping.joins["meta"].table_schema == hostile
+
+
+def test_a_schema_that_is_called_as_the_table_is() -> None:
+    (supabase,) = [one for one in signatures() if one.profile == "supabase"]
+    users = relation("users", " ".join([*supabase.tables["users"], "email"]), schema="users")
+    identities = relation("identities", "user_id provider", schema="users")
+    text = concluded((users, ()), (identities, ()), store="postgresql").text
+    assert mapped(text).users.table_schema == "users"

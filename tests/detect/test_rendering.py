@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from custdb_gateway.detect.candidates import rank
 from custdb_gateway.detect.lines import Line, Proposal
-from custdb_gateway.detect.rendering import key, literal, printable, render
+from custdb_gateway.detect.literals import key, literal
+from custdb_gateway.detect.rendering import printable, render
 from custdb_gateway.detect.tables import read_table
 from tests.detect.made import people, relation
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from importlib import resources
 
 from custdb_gateway.detect.applications import Application
+from custdb_gateway.detect.literals import literal
 from custdb_gateway.mapping import UserMapping, parse_mapping
 from custdb_gateway.store import Relation
 
 _TABLE = re.compile(r'^(\s*table\s*=\s*)"([^"\n]+)"', re.MULTILINE)
-_SCHEMA = re.compile(r'^\s*schema\s*=\s*"[^"\n]+".*\n', re.MULTILINE)
+_SCHEMA = re.compile(r'^\s*schema\s*=\s*("[^"\n]+").*\n', re.MULTILINE)
 _SECTION = re.compile(r"^\[([^\]\n]+)\]", re.MULTILINE)
 
 _DISPENSABLE = ("match", "on_create", "on_update", "on_password")
@@ -83,11 +84,14 @@ def lookup_places(text: str) -> set[str]:
 def _rename(text: str, application: Application) -> str:
     """The tables' names, and the schema that they are in, as they are here."""
     schema = application.users.schema
+    written = literal(schema)
     has_schema = bool(_SCHEMA.search(text))
-    if has_schema and f'"{schema}"' not in text:
+    if has_schema and written not in _SCHEMA.findall(text):
         text, has_schema = _SCHEMA.sub("", text), False
-    added = f'\nschema = "{schema}"' if schema and not has_schema else ""
-    return _TABLE.sub(lambda found: f'{found[1]}"{application.called(found[2])}"{added}', text)
+    added = f"\nschema = {written}" if schema and not has_schema else ""
+    return _TABLE.sub(
+        lambda found: f"{found[1]}{literal(application.called(found[2]))}{added}", text
+    )
 
 
 def _missing(
@@ -125,7 +129,7 @@ def _without(text: str, wanted: str, key: str) -> str:
     """Comment out a key: its line in a section, or the sections that are its own."""
     lines = []
     section = ""
-    for line in text.splitlines():
+    for line in text.removesuffix("\n").split("\n"):  # names may hold other ends of lines
         if found := _SECTION.match(line):
             section = found[1]
         is_line = section == wanted and re.match(rf'"?{re.escape(key)}"?\s*=', line)

@@ -1,19 +1,17 @@
 """A proposal as the text of a `custdb.toml`."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from custdb_gateway.detect.adaptation import Adapted
 from custdb_gateway.detect.applications import Application
 from custdb_gateway.detect.candidates import Candidate
 from custdb_gateway.detect.lines import Line, Proposal
+from custdb_gateway.detect.literals import key, literal
 
 WROTE = "# `custdb-gateway detect` wrote this"
 """What its files begin with."""
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TABLE = re.compile(r"^table\s*=.*$", re.MULTILINE)
 
 _FIELDS = "Left: GenAuth's field. Right: where it is. Nothing else is ever read."
@@ -59,27 +57,6 @@ def render_profile(
     if rivals:
         text = _TABLE.sub(r"# unsure: see above\n# \g<0>", text, count=1)
     return "\n".join(lines) + "\n" + text
-
-
-def literal(value: Any) -> str:
-    """A value as TOML has it, on one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        inner = ", ".join(f"{key(name)} = {literal(one)}" for name, one in value.items())
-        return f"{{ {inner} }}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(literal, value))}]"
-    return _quoted(value) if isinstance(value, str) else str(value)
-
-
-def key(name: str) -> str:
-    """A key as TOML has it."""
-    return name if _BARE.fullmatch(name) else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _header(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> Iterator[str]:
