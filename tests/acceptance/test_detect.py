@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import chdir, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from custdb_gateway.cli import main
+from custdb_gateway.detect.conclusion import Conclusion, conclude
 from custdb_gateway.mapping import load_mapping, parse_mapping
 from tests.acceptance.test_command_line import run
 from tests.applications.application import Application
@@ -242,3 +244,34 @@ def test_the_sample_table_is_known(tmp_path: Path) -> None:
     done = detect(tmp_path, url=SQLiteFile(tmp_path).url)
     assert done.exit_code == 0
     assert "the built-in profile genauth as it is" in done.stdout
+
+
+def test_a_file_that_came_to_be_there_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "custdb.toml"
+
+    def slowly(*words: Any, **options: Any) -> Conclusion:
+        target.write_text("mine")
+        return conclude(*words, **options)
+
+    monkeypatch.setattr("custdb_gateway.cli.detect.conclude", slowly)
+    done = detect(tmp_path, url=filled(tmp_path))
+    assert done.exit_code == 2
+    assert "custdb.toml is there already" in done.stderr
+    assert target.read_text() == "mine"
+
+
+def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "custdb.toml").symlink_to(tmp_path / "elsewhere")
+    assert detect(tmp_path, url=filled(tmp_path)).exit_code == 2
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_is_no_toml_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Conclusion('[users]\ntable = "a"b"\n')
+    monkeypatch.setattr("custdb_gateway.cli.detect.conclude", lambda *words, **options: broken)
+    done = detect(tmp_path, url=filled(tmp_path))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "nothing is written" in done.stderr
+    assert not (tmp_path / "custdb.toml").exists()

@@ -2,6 +2,7 @@
 
 import asyncio
 import shlex
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -64,11 +65,12 @@ def detect(url: str | None, out: Path, force: bool, table: str, no_profiles: boo
         conclusion = conclude(findings, store, table=table, with_profiles=not no_profiles)
     except NoSuchTable as exc:
         _fail([f"--table: {exc}"])
+    _check_text(conclusion.text)
     to_stderr = str(out) == _STDOUT
     for line in _summary(conclusion, findings):
         click.echo(line, err=to_stderr)
     if conclusion.text:
-        _write(out, conclusion.text)
+        _write(out, conclusion.text, force=force)
     for line in _next(conclusion, out):
         click.echo(line, err=to_stderr)
     if not conclusion.is_sure:
@@ -90,7 +92,15 @@ def _url(settings: Settings) -> str:
 def _check_target(target: Path, *, force: bool) -> None:
     """Say so before a minute has been spent, if the file must not be written."""
     if not force and str(target) != _STDOUT and target.exists():
-        _fail([f"{target} is there already: name another with --out, or write over it by --force"])
+        _fail_for(target)
+
+
+def _check_text(text: str) -> None:
+    """Never hand out what is no TOML, whatever a database calls its tables."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:  # whose message may quote the text
+        _fail(["nothing is written: what was made of the names here is no TOML; tell the authors"])
 
 
 def _look(settings: Settings, table: str) -> Findings:
@@ -184,14 +194,22 @@ def _as_path(target: Path) -> str:
     return path if path.endswith(".toml") or "/" in path else f"./{path}"
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, text: str, *, force: bool) -> None:
     if str(target) == _STDOUT:
         click.echo(text, nl=False)
         return
     try:
-        target.write_text(text, "utf-8")
+        # It may have come to be there since it was looked for.
+        with target.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        _fail_for(target)
     except OSError as exc:
         _fail([f"cannot write to {target}: {exc.strerror}"])
+
+
+def _fail_for(target: Path) -> NoReturn:
+    _fail([f"{target} is there already: name another with --out, or write over it by --force"])
 
 
 def _fail(problems: Sequence[str]) -> NoReturn:
