@@ -39,7 +39,9 @@ async def look_at_passwords(
 
 
 def _sample(taken: Scattered) -> str:
-    of = f" of about {taken.users:,} users" if taken.users else ""
+    # Of a small table, the server's estimate is the wilder the smaller it is.
+    is_sample = taken.users is not None and taken.users > len(taken.passwords) >= SAMPLE
+    of = f" of about {taken.users:,} users" if is_sample else ""
     return f"{len(taken.passwords):,}{of}, {taken.how}"
 
 
