@@ -4,6 +4,7 @@ import re
 import socket
 import sqlite3
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import chdir, closing
 from pathlib import Path
@@ -275,3 +276,17 @@ def test_what_is_no_toml_is_not_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert (done.exit_code, done.stdout) == (2, "")
     assert "nothing is written" in done.stderr
     assert not (tmp_path / "custdb.toml").exists()
+
+
+@pytest.mark.parametrize(("is_locked", "code"), [("0", 0), ("2", 1)])
+def test_all_that_keeps_out_is_combined(tmp_path: Path, is_locked: str, code: int) -> None:
+    flags = {"is_banned": "0", "is_active": "1", "is_locked": is_locked}
+    url = filled(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+        for flag, value in flags.items():
+            connection.execute(f"alter table kunden add column {flag} boolean default {value}")
+    assert detect(tmp_path, url=url).exit_code == code
+    text = written(tmp_path / "custdb.toml")
+    locks = tomllib.loads(text)["fields"]["blocked"]["unless"]
+    assert ("is_locked" in locks) is (code == 0)
+    assert {"is_active", "is_banned"} <= locks.keys()

@@ -188,6 +188,81 @@ def test_times_tell_who_is_kept_out() -> None:
     assert found["users"]["where"] == {"deleted_at": {"set": False}}
 
 
+def locked(**values: str) -> Conclusion:
+    """Of users with locks, whose types are those of flags, or of times where a name ends so."""
+    kinds = {name: Kind.TIMESTAMP if name.endswith("_at") else Kind.BOOLEAN for name in values}
+    kinds = {**dict.fromkeys(("email", "password"), Kind.TEXT), **kinds}
+    rows = people(**{"email": "u{n}@x.org", "password": "{bcrypt}", **values})
+    return concluded((relation("users", kinds, unique=["email"]), rows))
+
+
+def test_every_lock_keeps_out() -> None:
+    conclusion = locked(is_banned="0", is_active="1", is_locked="0", suspended_at="")
+    assert conclusion.is_sure
+    assert lines(conclusion)["fields"]["blocked"] == {
+        "unless": {
+            "is_active": True,
+            "is_banned": {"not": True},
+            "is_locked": {"not": True},
+            "suspended_at": {"set": False},
+        }
+    }
+    assert mapped(conclusion).fields["blocked"].unless.keys() >= {"is_locked"}
+
+
+def test_a_lock_that_is_not_clear_is_asked_about_beside_others() -> None:
+    """What is clear counts without it: fewer are let in until somebody has decided."""
+    conclusion = concluded(users(is_banned="0", is_active="1", status="ok"))
+    assert not conclusion.is_sure
+    (doubt,) = conclusion.doubts
+    assert "status" in doubt
+    assert "is_banned" not in doubt
+    clear = {"is_active": True, "is_banned": {"not": True}}
+    assert lines(conclusion)["fields"]["blocked"] == {"unless": clear}
+    assert '# blocked = { unless = { is_active = true, status = "?", is_banned' in conclusion.text
+
+
+def test_every_mark_of_the_deleted_counts() -> None:
+    conclusion = locked(is_deleted="0", deleted_at="")
+    assert lines(conclusion)["users"]["where"].keys() == {"is_deleted", "deleted_at"}
+
+
+@pytest.mark.parametrize("column", ["is_active", "is_locked", "is_deleted"])
+def test_a_flag_that_counts_further_is_none(column: str) -> None:
+    """MySQL calls tinyint(1) a flag, and SQLite whatever one likes."""
+    rows = people(**{"email": "u{n}@x.org", "password": "{bcrypt}"})
+    usual = "1" if column == "is_active" else "0"
+    rows = [row | {column: "2" if n % 4 == 3 else usual} for n, row in enumerate(rows)]
+    kinds = {"email": Kind.TEXT, "password": Kind.TEXT, column: Kind.BOOLEAN}
+    conclusion = concluded((relation("users", kinds, unique=["email"]), rows))
+    assert not conclusion.is_sure
+    assert any(column in doubt for doubt in conclusion.doubts)
+    found = lines(conclusion)
+    assert "blocked" not in found["fields"]
+    assert "where" not in found["users"]
+    assert not any(digit in conclusion.doubts[0] for digit in "0123")
+
+
+def test_verified_in_several_ways_is_not_released_as_a_flag() -> None:
+    assert "emailVerified" not in lines(locked(email_verified="2"))["fields"]
+
+
+def test_what_is_in_a_list_keeps_nobody_out() -> None:
+    conclusion = locked(**{"active": "1", "devices.$.blocked": "0"})
+    assert lines(conclusion)["fields"]["blocked"] == {"unless": {"active": True}}
+    assert conclusion.is_sure
+
+
+def test_what_is_inside_of_something_may_be_of_that() -> None:
+    conclusion = locked(**{"active": "1", "subscription.active": "1"})
+    assert lines(conclusion)["fields"]["blocked"] == {"unless": {"active": True}}
+    assert any("subscription.active" in doubt for doubt in conclusion.doubts)
+
+
+def test_a_reason_of_a_ban_is_no_lock() -> None:
+    assert concluded(users(is_banned="0", ban_reason="spam {n}")).is_sure
+
+
 def test_one_of_several_realms_is_to_be_chosen() -> None:
     table = relation("users", "realm login password", unique=[("realm", "login")])
     rows = [

@@ -20,6 +20,7 @@ LARAVEL = {
     **dict.fromkeys("name email password remember_token".split(), Kind.TEXT),
     **dict.fromkeys("email_verified_at created_at updated_at".split(), Kind.TIMESTAMP),
 }
+HALF = {"banned": Kind.BOOLEAN}
 
 
 def wordpress(prefix: str = "wp_", without: str = "", schema: str | None = None) -> list[Relation]:
@@ -178,3 +179,48 @@ def test_a_schema_that_is_called_as_the_table_is() -> None:
     identities = relation("identities", "user_id provider", schema="users")
     text = concluded((users, ()), (identities, ()), store="postgresql").text
     assert mapped(text).users.table_schema == "users"
+
+
+def devise(**columns: Kind) -> Conclusion:
+    (one,) = [one for one in signatures() if one.profile == "devise"]
+    kinds = {**dict.fromkeys(one.tables["users"], Kind.TEXT), "email": Kind.TEXT, **columns}
+    return concluded_empty(relation("users", kinds))
+
+
+def test_a_lock_that_an_installation_has_not_is_told() -> None:
+    without, having = devise(), devise(locked_at=Kind.TIMESTAMP)
+    assert any("locked_at is not in this database" in note for note in without.notes)
+    assert not any("locked_at" in note for note in having.notes)
+    assert (without.is_sure, having.is_sure) == (True, True)
+
+
+def test_every_lock_that_a_profile_does_not_know_is_asked_about() -> None:
+    """`locked_at` is known: that is no reason to be silent of others."""
+    flags = {"is_banned": Kind.BOOLEAN, "is_disabled": Kind.BOOLEAN}
+    conclusion = devise(locked_at=Kind.TIMESTAMP, **flags)
+    for column in flags:
+        assert any(column in doubt for doubt in conclusion.doubts)
+
+
+def test_a_lock_that_is_there_by_half_is_in_doubt() -> None:
+    (better,) = [one for one in signatures() if one.profile == "better-auth"]
+    tables = [
+        relation(table, " ".join(dict.fromkeys([*columns, "email", "name"])))
+        for table, columns in better.tables.items()
+    ]
+    assert concluded_empty(*tables).is_sure
+    users = relation("user", {one.name: one.kind for one in tables[0].attributes} | HALF)
+    conclusion = concluded_empty(users, *tables[1:])
+    assert any("banExpires" in doubt for doubt in conclusion.doubts)
+
+
+def test_without_the_column_of_the_deleted_somebody_has_to_look() -> None:
+    (application,) = recognise(wordpress(), "mysql")
+    text = profile_text("wordpress").replace(
+        "[fields]\n", "[fields]\nisDeleted = { when = { gone = true } }\n", 1
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("custdb_gateway.detect.adaptation.profile_text", lambda profile: text)
+        adapted = adapt(application, wordpress())
+    assert adapted is not None
+    assert any("isDeleted" in doubt for doubt in adapted.doubts)

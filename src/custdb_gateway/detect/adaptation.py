@@ -9,6 +9,7 @@ from custdb_gateway.detect.applications import Application
 from custdb_gateway.detect.literals import literal
 from custdb_gateway.mapping import UserMapping, parse_mapping
 from custdb_gateway.store import Relation
+from custdb_gateway.user import LOCKS
 
 _TABLE = re.compile(r'^(\s*table\s*=\s*)"([^"\n]+)"', re.MULTILINE)
 _SCHEMA = re.compile(r'^\s*schema\s*=\s*("[^"\n]+").*\n', re.MULTILINE)
@@ -28,6 +29,8 @@ class Adapted:
     """Fields whose columns are not here."""
     doubts: Sequence[str] = ()
     """What may keep the wrong people in or out."""
+    notes: Sequence[str] = ()
+    """What an installation may be without, and is."""
 
 
 def profile_text(profile: str) -> str:
@@ -56,12 +59,13 @@ def adapt(
     for section, name in _to_leave_out(mapping, missing):
         left_out.append(name if section == "fields" else f"{section}.{name}")
         text = _without(text, section, name)
-        if name == "blocked":
-            doubts.append("fields.blocked: the columns that tell it are not here")
+        if section == "fields" and name in LOCKS:
+            doubts.append(f"fields.{name}: the columns that tell it are not here")
     if {"email", "username", "phone"} & {*mapping.fields} <= {*left_out}:
         return None
     doubts += [f"users.where: there is no {one}" for one in mapping.users.where if one in missing]
-    return Adapted(text, text != original, left_out, doubts)
+    doubts += _halved(mapping, missing)
+    return Adapted(text, text != original, left_out, doubts, [*_without_lock(mapping, missing)])
 
 
 def _to_leave_out(mapping: UserMapping, missing: Set[str]) -> Iterator[tuple[str, str]]:
@@ -73,6 +77,25 @@ def _to_leave_out(mapping: UserMapping, missing: Set[str]) -> Iterator[tuple[str
         section, _, name = key.partition(".")
         if place in missing and section in _DISPENSABLE:
             yield section, name
+
+
+def _without_lock(mapping: UserMapping, missing: Set[str]) -> Iterator[str]:
+    """Locks that an installation need not have, and has not."""
+    for name in LOCKS:
+        source = mapping.fields.get(name)
+        if source is not None and source.optional and {*source.places()} <= missing:
+            columns = ", ".join(sorted(source.places()))
+            yield f"fields.{name}: {columns} is not in this database, so that nobody is kept out"
+
+
+def _halved(mapping: UserMapping, missing: Set[str]) -> Iterator[str]:
+    """Locks that would be left out as a whole because a part of their columns is not here."""
+    for name in LOCKS:
+        source = mapping.fields.get(name)
+        places = {*source.places()} if source is not None and source.optional else set()
+        if places & missing and places - missing:
+            columns = ", ".join(sorted(places & missing))
+            yield f"fields.{name}: {columns} is not here, so that nobody is kept out"
 
 
 def lookup_places(text: str) -> set[str]:

@@ -108,6 +108,7 @@ def _with_profile(
         ]
     notes = [*findings.notes]
     notes += [f"{one}: its columns are not in this database" for one in adapted.left_out]
+    notes += adapted.notes
     text = render_profile(application, adapted, doubts, locks if is_framework else (), rivals)
     as_it_is = not (adapted.is_changed or doubts)
     return Conclusion(
@@ -140,12 +141,9 @@ def _passed_over(
     if own is None:
         return []
     known = lookup_places(adapted.text)
-    found = [own.table.columns.best(meaning) for meaning in _LOCKS]
-    return list(
-        dict.fromkeys(
-            one.column for one in found if one and one.is_sure and one.column not in known
-        )
-    )
+    readings = own.table.columns.readings
+    found = [one for meaning in _LOCKS for one in readings.get(meaning, ()) if one.is_sure]
+    return list(dict.fromkeys(one.column for one in found if one.column not in known))
 
 
 def _without_profile(

@@ -9,6 +9,9 @@ from custdb_gateway.detect.looks import Look
 from custdb_gateway.store import Attribute, Relation
 from custdb_gateway.values import Kind
 
+ASKED = "?"
+"""Stands in a doubtful line for a value that nobody but the owner knows."""
+
 
 class Draft:
     """What is said so far of one candidate, and which of its columns are taken."""
@@ -57,8 +60,9 @@ def is_moment(attribute: Attribute) -> bool:
 
 def is_flag(attribute: Attribute, look: Look) -> bool:
     """Whether a column says yes or no."""
-    if attribute.kind is Kind.BOOLEAN:
+    if attribute.kind is Kind.BOOLEAN and not look.filled:
         return True
+    # MySQL's tinyint(1) and SQLite's boolean are called so, and keep any number.
     return bool(look.filled) and look.share("flag") == 1 and look.distinct <= 2
 
 

@@ -5,7 +5,8 @@ from custdb_gateway.detect.credentials import add_password
 from custdb_gateway.detect.draft import Draft
 from custdb_gateway.detect.identity import add_id, add_identifiers
 from custdb_gateway.detect.lines import Line, Proposal
-from custdb_gateway.detect.profiles import add_blocked, add_deleted, add_profile, add_unfilled
+from custdb_gateway.detect.locks import add_blocked, add_deleted
+from custdb_gateway.detect.profiles import add_profile, add_unfilled
 
 _CAREFUL = "take it away once you know what else a new row needs"
 
