@@ -33,6 +33,29 @@ class TestReading:
         with pytest.raises(ValueError, match=problem):
             read_pipeline(text)
 
+    @pytest.mark.parametrize(
+        ("stage", "under"),
+        [
+            ({"$match": {"$jsonSchema": {"properties": {"a": {"pattern": ":email"}}}}}, "pattern"),
+            ({"$match": {"$and": [{"$jsonSchema": {"title": ":email"}}]}}, "title"),
+            ({"$search": {"queryString": {"defaultPath": "a", "query": ":email"}}}, "query"),
+            ({"$search": {"regex": {"path": "a", "query": ":email"}}}, "query"),
+            ({"$search": {"wildcard": {"path": "a", "query": [":email"]}}}, "query"),
+            ({"$search": {"text": {"path": ":email", "query": "x"}}}, "path"),
+            ({"$search": {"text": {"path": {"wildcard": ":email"}, "query": "x"}}}, "wildcard"),
+            ({"$search": {"index": ":email", "text": {"path": "a", "query": "x"}}}, "index"),
+            ({"$search": {"compound": {"must": [{"regex": {"query": ":email"}}]}}}, "query"),
+            ({"$vectorSearch": {"path": ":email"}}, "path"),
+            (
+                {"$lookup": {"pipeline": [{"$search": {"queryString": {"query": ":email"}}}]}},
+                r"\$search.queryString.query",
+            ),
+        ],
+    )
+    def test_a_parameter_that_could_be_more_than_a_value(self, stage: Any, under: str) -> None:
+        with pytest.raises(ValueError, match=rf"^has :email in \$.*{under}, where a value could"):
+            read_pipeline(json.dumps([stage]))
+
     def test_parameters_are_whole_texts(self) -> None:
         text = '[{"$match": {"a": ":email", "b": "x:email", ":c": [{"d": ":id"}]}}]'
         assert parameters(read_pipeline(text)) == ["email", "id"]
@@ -80,6 +103,18 @@ class TestBinding:
             (
                 {"$search": {"text": {"query": ":email", "path": "a"}}},
                 {"$search": {"text": {"query": "$password", "path": "a"}}},
+            ),
+            (
+                {"$search": {"compound": {"filter": [{"equals": {"path": "a", "value": ":id"}}]}}},
+                {"$search": {"compound": {"filter": [{"equals": {"path": "a", "value": "7"}}]}}},
+            ),
+            (
+                {"$search": {"phrase": {"query": [":email", "x"], "path": "a"}}},
+                {"$search": {"phrase": {"query": ["$password", "x"], "path": "a"}}},
+            ),
+            (
+                {"$vectorSearch": {"filter": {"a": ":email"}, "queryVector": [1]}},
+                {"$vectorSearch": {"filter": {"a": "$password"}, "queryVector": [1]}},
             ),
             (
                 {"$match": {"$text": {"$search": ":keyword"}}},

@@ -20,13 +20,37 @@ STAGES = (
 _FORBIDDEN = {"$out", "$merge", "$function", "$accumulator", "$where"}
 _PARAMETER = re.compile(r":([A-Za-z_]\w*)")
 
-_Place = Literal["query", "field", "pattern", "expression", "parts", "regex", "verbatim"]
+_Place = Literal[
+    "query",
+    "field",
+    "pattern",
+    "expression",
+    "parts",
+    "regex",
+    "verbatim",
+    "search",
+    "operator",
+    "vector",
+    "closed",
+]
 """What a value stands in. `field`: what a field is compared with in a query; `pattern`: the same as
 a regular expression, which `regex` is in an expression; `parts`: a stage or an operator that has
-queries and patterns under names of their own."""
+queries and patterns under names of their own. `search`: operators of a search, and `operator`: one
+that takes what is looked for as it is; `vector`: what only a filter may be in; `closed`: where no
+value may be, because it could be a pattern, a path or a query."""
 
 _PARTS = ("$graphLookup", "$geoNear", "$regexMatch", "$regexFind", "$regexFindAll")
-_VERBATIM = ("$literal", "$search", "$vectorSearch", "$jsonSchema")
+_OWN: dict[str, _Place] = {
+    "$literal": "verbatim",
+    "$search": "search",
+    "$vectorSearch": "vector",
+    "$jsonSchema": "closed",
+}
+_CLAUSES = ("compound", "must", "mustNot", "should", "filter", "embeddedDocument", "operator")
+"""What has operators of a search in it."""
+
+_PLAIN = ("text", "phrase", "autocomplete", "equals")
+"""Operators of a search that read no syntax in what they look for."""
 
 Pipeline = list[dict[str, Any]]
 
@@ -46,6 +70,8 @@ def read_pipeline(text: str) -> Pipeline:
         if name not in STAGES:
             hint = did_you_mean(name, STAGES)
             raise ValueError(f"{name!r} is no stage of a pipeline that yields users{hint}")
+    for found in _misplaced(stages, "expression", ""):
+        raise ValueError(found)
     return stages
 
 
@@ -90,10 +116,14 @@ def _inside(key: str, place: _Place) -> _Place:
     """What stands under a key."""
     if place == "regex":  # and whatever it is put together from
         return "pattern" if key == "$literal" else "regex"
-    if place == "verbatim" or key in _VERBATIM:
+    if place in ("search", "operator", "vector", "closed"):
+        return _in_search(key, place)
+    if place == "verbatim":
         return "verbatim"
     if place in ("query", "field"):
         return _in_query(key)
+    if key in _OWN:
+        return _OWN[key]
     if key == "$match" or (place == "parts" and key in ("restrictSearchWithMatch", "query")):
         return "query"
     if place == "parts" and key == "regex":
@@ -104,7 +134,34 @@ def _inside(key: str, place: _Place) -> _Place:
 def _in_query(key: str) -> _Place:
     if key in ("$expr", "$regex"):
         return "expression" if key == "$expr" else "pattern"
+    if key == "$jsonSchema":
+        return "closed"
     return "query" if key.startswith("$") else "field"
+
+
+def _in_search(key: str, place: _Place) -> _Place:
+    if place == "search":
+        if key in _CLAUSES:
+            return "search"
+        return "operator" if key in _PLAIN else "closed"
+    if (place == "operator" and key in ("query", "value")) or (place, key) == ("vector", "filter"):
+        return "verbatim"
+    return "closed"
+
+
+def _misplaced(content: Any, place: _Place, under: str) -> Iterator[str]:
+    """What is wrong with where parameters are."""
+    if isinstance(content, dict):
+        for key, one in content.items():
+            yield from _misplaced(one, _inside(key, place), f"{under}.{key}".lstrip("."))
+    elif isinstance(content, list):
+        for one in content:
+            yield from _misplaced(one, place, under)
+    elif place in ("search", "operator", "vector", "closed") and parameter(content):
+        yield (
+            f"has {content} in {under}, where a value could be a pattern, a path or a query of its"
+            f" own; a $search takes one as query or value of {', '.join(_PLAIN)}"
+        )
 
 
 def _keys(content: Any) -> Iterator[str]:
