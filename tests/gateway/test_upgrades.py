@@ -99,11 +99,15 @@ async def test_a_password_that_the_new_kind_cannot_hold_is_left(scene: Scene) ->
     assert scene.upgrades.counts == {"left": 1}
 
 
+@pytest.mark.parametrize("error", [StoreUnavailable, TimeoutError, RuntimeError, MemoryError])
 async def test_a_store_that_fails_fails_no_login(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    scene: Scene,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: type[Exception],
 ) -> None:
     async def fail(user_id: str, old: str, new: str) -> bool:
-        raise StoreUnavailable
+        raise error
 
     monkeypatch.setattr(scene.store, "replace_password_hash", fail)
     with caplog.at_level(logging.INFO):
@@ -113,6 +117,28 @@ async def test_a_store_that_fails_fails_no_login(
     assert "secret" not in caplog.text
     assert MD5 not in caplog.text
     assert "1 failed" in caplog.text
+    assert error.__name__ in caplog.text
+
+
+async def test_what_is_cancelled_has_ended_when_it_is_closed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = False
+
+    async def hang(user_id: str, old: str, new: str) -> bool:
+        nonlocal ended
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.01)  # as a connection is given back
+            ended = True
+        return True
+
+    monkeypatch.setattr("custdb_gateway.passwords.upgrades._GOODBYE", 0.2)
+    monkeypatch.setattr(scene.store, "replace_password_hash", hang)
+    scene.upgrades.note("1", StoredPassword(MD5), "secret")
+    await scene.upgrades.close()
+    assert ended
 
 
 async def test_only_so_many_are_under_way(scene: Scene) -> None:

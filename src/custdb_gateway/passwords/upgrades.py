@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 
-from custdb_gateway.errors import GatewayError, InvalidValue
+from custdb_gateway.errors import InvalidValue
 from custdb_gateway.passwords.keeper import PasswordKeeper
 from custdb_gateway.store import ReplacesPasswordHashes
 from custdb_gateway.user import StoredPassword
@@ -41,9 +41,10 @@ class Upgrades:
     async def close(self) -> None:
         """End what is under way, if it ends soon."""
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=_GOODBYE)
-        for task in self._tasks:
-            task.cancel()
+            _, late = await asyncio.wait(self._tasks, timeout=_GOODBYE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)  # the store is closed after them
         if self.counts:
             told = ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items())
             log.info("stored hashes that were weak: %s", told)
@@ -57,6 +58,6 @@ class Upgrades:
             self.counts["replaced" if done else "left"] += 1
         except InvalidValue:  # a password that the new kind of hash cannot hold whole
             self.counts["left"] += 1
-        except (GatewayError, TimeoutError) as exc:
+        except Exception as exc:  # whatever it is, it is nobody's login that fails
             self.counts["failed"] += 1
             log.warning("a stored hash could not be replaced", exc_info=exc)
