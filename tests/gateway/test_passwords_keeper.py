@@ -334,6 +334,19 @@ class TestSameWork:
                 if secret and len(secret) > 3 and type(secret) is type(kept):
                     assert secret not in kept
 
+    @pytest.mark.parametrize("scheme", ["nested_hex", "smf", "postgres_md5"])
+    def test_keeps_nobodys_name(self, scheme: str) -> None:
+        name = "ada-" + "of-somewhere"
+        expression = "md5({username}{password}{realm:unhex}{salt:unhex})"
+        section = PasswordsSection(schemes=(scheme,), options={"expression": expression})
+        text = {"smf": "0" * 40, "postgres_md5": "md5" + "0" * 32}.get(scheme, "0" * 32)
+        stored = StoredPassword(text, "c0ffee", {"realm": "facade"})
+        imitation = Schemes(section).read(stored, name).imitation()
+        assert not imitation.accepts("wrong")  # though its salt is hexadecimal, too
+        assert not [
+            one for one in _reachable(imitation) if str(one) == name or one == name.encode()
+        ]
+
     @pytest.mark.asyncio
     async def test_for_a_thousand_kinds_of_hashes(self, keeper: PasswordKeeper) -> None:
         """Some applications vary the rounds from hash to hash."""

@@ -242,6 +242,18 @@ class TestUpgrade:
         lane.close()
 
 
+TEXTS = (
+    "sha256b64({salt}{password})",
+    "hmac_sha512b64({salt}, {password})",
+    "{salt}$md5b64({password})",
+    "cut(8, 24, upper(md5hex({password}{salt})))",
+    "base64(unhex(sha1hex({salt}{password})))",
+    "reverse(md5hex({salt}{password}))",
+    "trim(lower(sha1HEX({salt}{password})))",
+)
+"""Expressions that come to a text."""
+
+
 class TestProblems:
     """What a mapping says that cannot be, told before anybody logs in."""
 
@@ -268,6 +280,26 @@ class TestProblems:
     def test_is_told(self, settings: dict[str, Any], hint: str) -> None:
         (problem,) = section_problems(PasswordsSection(**settings))
         assert hint in problem
+
+    @pytest.mark.parametrize("expression", ["{password}{salt}", "utf16le({password}{salt})"])
+    def test_is_told_of_what_takes_any_text_once_a_salt_is_beside_it(self, expression: str) -> None:
+        settings = PasswordsSection(
+            schemes=("nested_hex", "argon2id"), salt="salt", options={"expression": expression}
+        )
+        (problem,) = section_problems(settings)
+        assert "would be taken for nested_hex; put 'argon2id' before it" in problem
+
+    @pytest.mark.parametrize("salt", [None, "", "an old one", "0123456789abcdef"])
+    @pytest.mark.parametrize("expression", TEXTS)
+    def test_a_salt_that_is_left_behind_locks_nobody_out(
+        self, expression: str, salt: str | None
+    ) -> None:
+        settings = PasswordsSection(
+            schemes=("nested_hex", "argon2id"), salt="salt", options={"expression": expression}
+        )
+        assert not section_problems(settings)
+        made = NewHashes(settings).make(PASSWORD)
+        assert Schemes(settings).verify(PASSWORD, StoredPassword(made, salt), "")
 
     def test_where_nothing_is_made_nothing_need_be_read(self) -> None:
         assert not section_problems(PasswordsSection(schemes=("keycloak",)), makes=False)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import bcrypt as bcrypt_package
@@ -28,6 +29,7 @@ from custdb_gateway.passwords.schemes import (
 )
 from custdb_gateway.passwords.schemes.libpass import MAX_ROUNDS, most_rounds
 from custdb_gateway.passwords.schemes.registry import ALIASES, GROUPS
+from custdb_gateway.passwords.schemes.scheme import Row
 from custdb_gateway.passwords.vectors import read_vector
 from custdb_gateway.user import StoredPassword
 from tests.gateway.vectors import VECTORS
@@ -782,10 +784,29 @@ class TestImitations:
         ("{CRYPT}!$6$x", "locked"),
         ("*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19", "mysql41, not in passwords.schemes"),
         ("5f4dcc3b5aa765d61d8327deb882cf99", "hex_md5, not in passwords.schemes"),
-        ("$z$j9T$abc$def", "unknown ($z$)"),
+        ("$ml$23923$c8d1$ef", "unknown ($ml$)"),
+        ("$9$nhEmQVczB7dqsO$X.HsgL6x1il0", "unknown ($9$)"),
+        ("$z$j9T$abc$def", "unknown"),
+        ("$hunter2$", "unknown"),
+        ("$s4lt$5f4dcc3b5aa765d61d8327deb882cf99", "unknown"),
         ("a plain one", "unknown"),
         ("", "unknown"),
     ],
 )
 def test_what_is_wrong_with_a_hash(stored: str, trouble: str) -> None:
     assert Schemes(["bcrypt"]).trouble(stored) == trouble
+
+
+@pytest.mark.parametrize(
+    "stored", ["1000", "1000.0", "1000.", 1000, 1000.0, Decimal("1000.00"), Decimal("1E+3")]
+)
+def test_a_number_may_be_an_integral_decimal(stored: object) -> None:
+    assert Row("x", params={"iterations": stored}).number("iterations") == 1000
+
+
+@pytest.mark.parametrize(
+    "stored", ["1000.5", "1e3", ".0", "-1", "", "1,0", 1000.5, float("inf"), float("nan"), -1.0]
+)
+def test_a_number_is_nothing_else(stored: object) -> None:
+    with pytest.raises(UnusableHash):
+        Row("x", params={"iterations": stored}).number("iterations")

@@ -42,7 +42,9 @@ class PasswordKeeper:
     ) -> bool:
         """Whether the password is right.
 
-        Nobody (`stored` is `None`), no usable hash and a wrong password take the same work.
+        Nobody (`stored` is `None`), no usable hash and a wrong password take the same work, if the
+        stored hash is of the usual kind. With one of another kind a wrong password takes its own
+        work and the usual: longer, so that it tells that there is somebody.
         """
         return await self._lane.run(lambda: self._verify(password, stored, username), deadline)
 

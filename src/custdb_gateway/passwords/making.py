@@ -3,7 +3,7 @@
 import secrets
 import string
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import cast
 
@@ -162,9 +162,12 @@ class NewHashes:
         old, new = (_SAME.get(one.scheme, one.scheme) for one in (proof.cost, self.cost))
         return old != new or _work(proof.cost) < _work(self.cost)
 
-    def read_with(self, schemes: Schemes) -> Proof:
-        """What schemes take a new hash for. Raises `UnusableHash`."""
-        return schemes.read(self._of_nothing(self._form.new_salt()))
+    def read_with(self, schemes: Schemes, beside: str | None = None) -> Proof:
+        """What schemes take a new hash for. Raises `UnusableHash`.
+
+        `beside`: the salt that an old hash left in a place of its own.
+        """
+        return schemes.read(replace(self._of_nothing(self._form.new_salt()), salt=beside))
 
     def decoy(self) -> Proof:
         """A hash of nobody's."""

@@ -76,17 +76,25 @@ def _lacks(section: PasswordsSection) -> Iterator[str]:
 
 def _unreadable(section: PasswordsSection) -> Iterator[str]:
     """Whether new hashes would be taken for another kind, or for none."""
-    new = NewHashes(section)
-    try:
-        proof = new.read_with(Schemes(section))
-    except UnusableHash:
-        yield f"passwords.schemes: new hashes are of {section.new}, which is none of them; add it"
-        return
-    if new.is_better_than(proof):
-        yield (
-            f"passwords.schemes: new hashes, of {section.new}, would be taken for"
-            f" {proof.scheme.name}; put {section.new!r} before it"
-        )
+    new, schemes = NewHashes(section), Schemes(section)
+    for salt in (None, *_LEFT_BEHIND) if section.salt else (None,):
+        try:
+            proof = new.read_with(schemes, salt)
+        except UnusableHash:
+            yield (
+                f"passwords.schemes: new hashes are of {section.new}, which is none of them; add it"
+            )
+            return
+        if new.is_better_than(proof):
+            yield (
+                f"passwords.schemes: new hashes, of {section.new}, would be taken for"
+                f" {proof.scheme.name}; put {section.new!r} before it"
+            )
+            return
+
+
+_LEFT_BEHIND = ("", "0123456789abcdef")
+"""What still is in the salt's own column when a hash is replaced. It is hexadecimal and base64."""
 
 
 _SALTED_OR_NOT = ("salted_hex", "salted_hex_utf16", "salted_b64", "hmac", "shiro_simple_hash")

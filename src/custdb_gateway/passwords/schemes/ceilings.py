@@ -34,7 +34,6 @@ MAX_LONG_DIGESTS = 100_000
 """Digests into each of which the password goes anew."""
 MAX_STRETCH = 18
 """Doublings in phpass and its kin, which take the password in anew each time."""
-MAX_CRYPT = 1_000_000
 
 
 def limit(value: int, most: int, least: int = 1) -> int:

@@ -9,7 +9,7 @@ hexadecimal digits, `md5HEX` large ones, `md5b64` base64 and `md5raw` the bytes 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NoReturn, Protocol
 
 from custdb_gateway.passwords.schemes.ceilings import MAX_DIGESTS, MIN_DIGEST
@@ -20,6 +20,15 @@ from custdb_gateway.passwords.schemes.hashing import (
     digest,
     digest_size,
     keyed_digest,
+)
+from custdb_gateway.passwords.schemes.outlines import (
+    ANYTHING,
+    Outline,
+    Redrawn,
+    exactly,
+    of_digest,
+    redrawn_by,
+    unknown,
 )
 from custdb_gateway.passwords.schemes.scheme import UnusableHash
 from custdb_gateway.problems import did_you_mean
@@ -72,6 +81,8 @@ class ExpressionError(ValueError):
 class _Node(Protocol):
     def value(self, places: Places) -> bytes: ...
 
+    def outline(self, places: Places) -> Outline: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Literal:
@@ -79,6 +90,9 @@ class _Literal:
 
     def value(self, places: Places) -> bytes:
         return self.text
+
+    def outline(self, places: Places) -> Outline:
+        return exactly(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,9 @@ class _Place:
             text = change(text)
         return text
 
+    def outline(self, places: Places) -> Outline:
+        return exactly(self.value(places)) if self.name in places else ANYTHING
+
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
@@ -102,6 +119,9 @@ class _Joined:
 
     def value(self, places: Places) -> bytes:
         return b"".join(part.value(places) for part in self.parts)
+
+    def outline(self, places: Places) -> Outline:
+        return reduce(Outline.beside, (part.outline(places) for part in self.parts), exactly(b""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +131,16 @@ class _Applied:
     function: Callable[[bytes], bytes]
     inner: _Node
     times: int = 1
+    redrawn: Redrawn = unknown
 
     def value(self, places: Places) -> bytes:
         value = self.inner.value(places)
         for _ in range(self.times):
             value = self.function(value)
         return value
+
+    def outline(self, places: Places) -> Outline:
+        return self.redrawn(self.inner.outline(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +149,14 @@ class _Keyed:
     form: Callable[[bytes], bytes]
     key: _Node
     message: _Node
+    drawn: Outline = ANYTHING
 
     def value(self, places: Places) -> bytes:
         key, message = self.key.value(places), self.message.value(places)
         return self.form(keyed_digest(self.algorithm, key, message))
+
+    def outline(self, places: Places) -> Outline:
+        return self.drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +167,9 @@ class _Cut:
 
     def value(self, places: Places) -> bytes:
         return self.inner.value(places)[self.start : self.end]
+
+    def outline(self, places: Places) -> Outline:
+        return self.inner.outline(places).cut(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +192,10 @@ class Expression:
     def written(self, places: Places) -> bytes:
         """The same, with a digest on the outside in the digits that it says."""
         return self._written.value(places)
+
+    def outline(self, places: Places) -> Outline:
+        """What `value` can look like, as far as the places are known."""
+        return self._node.outline(places)
 
 
 @lru_cache(maxsize=256)
@@ -273,7 +308,8 @@ class _Parser:
         if made and made[1]:
             self._want(arguments, 2, name)
             self.work += 2
-            return _Keyed(made[2], _FORMS[made[3]], *arguments)
+            drawn = of_digest(made[3], digest_size(made[2]))
+            return _Keyed(made[2], _FORMS[made[3]], arguments[0], arguments[1], drawn)
         if name == "cut":
             self._want(arguments, 3, name)
             start, end = (self._number(one) for one in arguments[:2])
@@ -284,11 +320,14 @@ class _Parser:
         if made:
             self.work += times
             algorithm, form = made[2], _FORMS[made[3]]
-            return _Applied(lambda data: form(digest(algorithm, data)), arguments[0], times)
+            drawn = of_digest(made[3], digest_size(algorithm))
+            return _Applied(
+                lambda data: form(digest(algorithm, data)), arguments[0], times, lambda _: drawn
+            )
         if name not in FUNCTIONS or times != 1:
             known = [*FUNCTIONS, *ALGORITHMS, "cut", *(f"hmac_{one}" for one in ALGORITHMS)]
             self._fail(f"has no function {name!r}{did_you_mean(name, known)}")
-        return _Applied(FUNCTIONS[name], arguments[0])
+        return _Applied(FUNCTIONS[name], arguments[0], redrawn=redrawn_by(name))
 
     def _arguments(self, depth: int) -> list[_Node]:
         found: list[_Node] = []

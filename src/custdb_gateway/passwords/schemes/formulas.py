@@ -8,11 +8,13 @@ from custdb_gateway.passwords.schemes.encodings import decoded, digest_of
 from custdb_gateway.passwords.schemes.expressions import Expression, parse_expression
 from custdb_gateway.passwords.schemes.scheme import (
     Check,
+    Derive,
     Derived,
     Row,
     Scheme,
     UnusableHash,
     Weakness,
+    alike,
 )
 
 
@@ -83,19 +85,36 @@ def check_of(
     salted = decoded(salt or "", salt_encoding)
     limit(len(salted), MAX_SALT, least=0)
     limit(expression.work, MAX_DIGESTS, least=0)
+    places = _places(expression, row)
     if expression.size is None:
         expected = decoded(text, "text")
+        if not expression.outline({**places, "salt": salted}).fits(expected):
+            raise UnusableHash  # or any text would be taken for one of these
     elif encoding in ("raw", "text"):
         expected = text.encode("latin-1")
     else:
         expected = digest_of(text, expression.size, encoding)
-    places = _places(expression, row)
+    settings = (("digests", expression.work),) if expression.work > 1 else ()
+    return Derived(
+        salted,
+        expected,
+        _deriving(expression, places),
+        settings,
+        "pepper" in expression.names,
+        imitated=lambda: _deriving(expression, _imitated(places)),
+    )
 
+
+def _deriving(expression: Expression, places: Mapping[str, bytes]) -> Derive:
     def derive(password: bytes, salt: bytes) -> bytes:
         return expression.value({**places, "password": password, "salt": salt})
 
-    settings = (("digests", expression.work),) if expression.work > 1 else ()
-    return Derived(salted, expected, derive, settings, "pepper" in expression.names)
+    return derive
+
+
+def _imitated(places: Mapping[str, bytes]) -> dict[str, bytes]:
+    """As long, and of nobody. The pepper is the site's and no row's."""
+    return {name: one if name == "pepper" else alike(one) for name, one in places.items()}
 
 
 def _places(expression: Expression, row: Row) -> dict[str, bytes]:

@@ -24,8 +24,11 @@ from custdb_gateway.user import StoredPassword
 _STAND_IN = b"impossible"
 """Hashed for a password that a scheme does not take, so that it takes as long as another."""
 
-_MARK = re.compile(r"\$[a-z0-9-]{1,16}\$")
-"""What many formats begin with, and what tells nothing of a password."""
+_UNVERIFIED = (
+    "$8$ $9$ $14$ $ml$ $sm3$ $NT$ $LM$ $DCC2$ $NETNTLM$ $NETNTLMv2$ $krb5tgs$ $krb5asrep$ $odf$"
+    " $oldoffice$ $episerver$ $ripemd160$ $whirlpool$ $keccak256$ $scrypt$ $argon2ds$"
+).split()
+"""Marks of known formats that are not verified. Another may be a salt, or a plain password."""
 
 _LOCKED = re.compile(r"(?:\{\w{1,16}\})?(?:!|\*(?![0-9A-Fa-f]{40}\Z))|a:0:\{\}\Z")
 """What Django, unix, LDAP and XenForo write to keep somebody out. MySQL's begin with a star too."""
@@ -184,8 +187,8 @@ def _trouble_of_others(text: str) -> str:
     known = next((name for name in AUTOMATIC if SCHEMES[name].recognises(text)), None)
     if known:
         return f"{known}, not in passwords.schemes"
-    mark = _MARK.match(text)
-    return f"unknown ({mark[0]})" if mark else "unknown"
+    mark = next((one for one in _UNVERIFIED if text.startswith(one)), None)
+    return f"unknown ({mark})" if mark else "unknown"
 
 
 def is_locked(text: str) -> bool:

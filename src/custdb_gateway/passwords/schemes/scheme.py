@@ -6,6 +6,7 @@ import secrets
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Literal, Protocol
 
 from custdb_gateway.values import is_true
@@ -18,6 +19,9 @@ Weakness = Literal["plain", "unsalted", "fast", ""]
 """Why a hash is soon guessed: it is none, one table fits all, or guesses are cheap."""
 
 _SALT_ALPHABET = f"./{string.digits}{string.ascii_letters}".encode()
+"""What every kind of salt may have."""
+
+_DIGITS = (b"0123456789abcdef", b"0123456789ABCDEF")
 
 
 class UnusableHash(Exception):
@@ -62,11 +66,14 @@ class Row:
         return str(value)
 
     def number(self, *names: str, default: int = 0) -> int:
-        """A parameter that counts something."""
-        text = self.word(*names, default=str(default))
-        if not re.fullmatch("[0-9]{1,10}", text):
+        """A parameter that counts something. A column may keep it as a decimal: `1000.0`."""
+        value = next((self.params[name] for name in names if name in self.params), default)
+        is_decimal = isinstance(value, float | Decimal)
+        text = f"{value:f}" if is_decimal else self.word(*names, default=str(default))
+        found = re.fullmatch(r"([0-9]{1,10})(?:\.0{0,30})?", text)
+        if found is None:
             raise UnusableHash
-        return int(text)
+        return int(found[1])
 
     def flag(self, name: str, default: bool) -> bool:
         """A parameter that is so or not."""
@@ -123,6 +130,8 @@ class Derived:
     is_peppered: bool = False
     prepare: Callable[[bytes], bytes] = _as_it_is
     cuts: bool = False
+    imitated: Callable[[], Derive] | None = None
+    """Makes the function of an imitation, where `derive` knows something of the row."""
 
     def accepts(self, password: bytes) -> bool:
         """Compares in constant time."""
@@ -130,7 +139,13 @@ class Derived:
 
     def imitation(self) -> "Derived":
         """`derive` knows neither the salt nor the digest, so nothing of them is kept."""
-        return replace(self, salt=_random(len(self.salt)), expected=_random(len(self.expected)))
+        return replace(
+            self,
+            salt=alike(self.salt),
+            expected=_random(len(self.expected), _SALT_ALPHABET),
+            derive=self.imitated() if self.imitated else self.derive,
+            imitated=None,
+        )
 
     def over(self, prepare: Callable[[bytes], bytes]) -> "Derived":
         """`prepare` comes before what is done already."""
@@ -138,9 +153,15 @@ class Derived:
         return replace(self, prepare=lambda password: inner(prepare(password)))
 
 
-def _random(length: int) -> bytes:
-    """Of characters that every kind of salt may have."""
-    return bytes(secrets.choice(_SALT_ALPHABET) for _ in range(length))
+def alike(text: bytes) -> bytes:
+    """Another text of the same length, which is hexadecimal or base64 if this one is."""
+    bare = text.rstrip(b"=")
+    fitting = (one for one in _DIGITS if not bare.translate(None, one))
+    return _random(len(bare), next(fitting, _SALT_ALPHABET)) + text[len(bare) :]
+
+
+def _random(length: int, alphabet: bytes) -> bytes:
+    return bytes(secrets.choice(alphabet) for _ in range(length))
 
 
 @dataclass(frozen=True, slots=True)
