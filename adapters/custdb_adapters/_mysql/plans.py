@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from custdb_adapters._mysql.session import Session
+from custdb_gateway.errors import NotSupported
 
 _WHOLE = ("ALL", "index")
 LARGE = 10_000
@@ -46,7 +47,10 @@ class Plan:
 async def explain(session: Session, sql: str, *parameters: Any) -> Plan:
     """The plan of a statement, which is not run. Raises `NotSupported` for want of rights."""
     rows = await session.fetch(f"explain format=json {sql}", *parameters)
-    found = json.loads(rows[0][0])
+    try:
+        found = json.loads(rows[0][0])
+    except ValueError as exc:  # MariaDB does not escape a quote that a name holds
+        raise NotSupported("The server's plan cannot be read.") from exc
     return Plan([*_scans(found)], _sorts(found))
 
 

@@ -78,6 +78,10 @@ def _add_schemes(draft: Draft, password: Reading, table: Table, way: str) -> Non
         doubt = f"{found.unknown:.0%} of the hashes are of no scheme that is recognised by itself"
         line = Line("schemes", [*found.schemes, "?"], doubt=doubt)
         draft.doubt("passwords.schemes", lines, line)
+    elif bare:
+        doubt = "a digest alone does not tell whether a salt, or what else, went into it"
+        line = Line("schemes", found.schemes or ["auto"], doubt=doubt)
+        draft.doubt("passwords.schemes", lines, line)
     else:
         seen = ", ".join(found.schemes)
         lines.append(Line("schemes", ["auto"], f"seen: {seen}" if seen else "no hash was seen"))

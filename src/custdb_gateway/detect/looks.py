@@ -16,8 +16,9 @@ _OPAQUE = re.compile(r"[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-
 _URL = re.compile(r"https?://\S+")
 _NUMBER = re.compile(r"-?\d{1,20}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.*)?")
+# What else means no, as `nein` does, the gateway would take for yes: such a column is no flag.
 _FLAG = {
-    **dict.fromkeys("0 f false n no nein off".split(), False),
+    **dict.fromkeys("0 f false n no off".split(), False),
     **dict.fromkeys("1 t true y yes j ja on s si".split(), True),
 }
 _SECONDS = range(500_000_000, 4_000_000_000)  # 1985 to 2096

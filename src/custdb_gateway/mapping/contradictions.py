@@ -16,6 +16,7 @@ def contradictions(mapping: "UserMapping") -> Iterator[str]:
     yield from _leaks(mapping)
     yield from _fillings(mapping)
     yield from _locks(mapping)
+    yield from _limits(mapping)
     yield from mapping.queries.problems()
     used = {place for key, place in mapping.named.items() if key != "migration.mark"}
     if mapping.migration.mark in used:
@@ -53,10 +54,30 @@ def _leaks(mapping: "UserMapping") -> Iterator[str]:
                     f"fields.{field}: would release the password column {secret!r}; "
                     "map another column or leave the field out"
                 )
+    for name in IDENTIFIERS[1:]:
+        copy = mapping.match.of(name).in_
+        if copy is not None and any(_is_in(copy, secret) for secret in secrets):
+            yield f"match.{name}: users would be looked up by their password column"
+    for section in ("on_update", "on_password"):
+        for place in getattr(mapping, section):
+            if place == mapping.users.id or any(_is_in(place, secret) for secret in secrets):
+                yield f"{section}.{place}: would be written over for everybody who is changed"
 
 
 def _is_in(place: str, secret: str) -> bool:
     return place == secret or place.startswith(f"{secret}.") or secret.startswith(f"{place}.")
+
+
+def _limits(mapping: "UserMapping") -> Iterator[str]:
+    """Writes by which a user would leave the rows that count as users."""
+    fixed = {place for place, one in mapping.users.where.items() if one.fixed is not None}
+    for field, source in mapping.fields.items():
+        if source.write and source.plain in fixed and not mapping.users.read_only:
+            yield f"fields.{field}: [users.where] says what it is; add write = false"
+    for section in ("on_create", "on_update", "on_password"):
+        for place in getattr(mapping, section):
+            if place in fixed:
+                yield f"{section}.{place}: [users.where] says what it is; leave it out"
 
 
 def _locks(mapping: "UserMapping") -> Iterator[str]:
