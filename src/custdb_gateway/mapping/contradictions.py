@@ -70,7 +70,12 @@ def _is_in(place: str, secret: str) -> bool:
 
 def _limits(mapping: "UserMapping") -> Iterator[str]:
     """Writes by which a user would leave the rows that count as users."""
-    fixed = {place for place, one in mapping.users.where.items() if one.fixed is not None}
+    conditions = mapping.users.where.items()
+    fixed = {
+        place
+        for place, one in conditions
+        if one.fixed is not None and place.partition(".")[0] not in mapping.joins
+    }
     for field, source in mapping.fields.items():
         if source.write and source.plain in fixed and not mapping.users.read_only:
             yield f"fields.{field}: [users.where] says what it is; add write = false"

@@ -503,7 +503,7 @@ class WriteCases(Place):
             ("[on_update]\nmade = { now = true, time = 'seconds' }", "on_update.made"),
             ("[on_password]\n'other.x' = 1", "on_password.other.x"),
             ("[match]\nusername = { in = 'other.x', as = 'lower' }", "match.username"),
-            ("[users.where]\nlogin = true", "users.where.login"),
+            ("[users.where]\nnote = true", "users.where.note"),
             ("[users.where]\n'other.x' = 5", "users.where.other.x"),
             ("[users.where]\nstate = 'many'", "can never be 'many'"),
             ("[users.where]\nstate = { not = '01' }", "can never be '01'"),
@@ -531,7 +531,7 @@ nickname = "other.x"
 """
         tables = (
             "create table users (id <id>, login <text>, state <whole>, made <moment>, data <json>,"
-            " ok <flag>)",
+            " ok <flag>, note <text>)",
             "create table other (user_id <whole>, x <whole>)",
         )
         with pytest.raises(ConfigurationError) as caught:
