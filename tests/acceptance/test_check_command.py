@@ -211,6 +211,8 @@ def test_on_a_terminal_it_shows_how_far_it_is_and_can_be_stopped(
         env={**clean(site.environment), "TERM": "xterm"},
         stdout=subprocess.PIPE,
         stderr=behind,
+        # In the background of a shell, as tests may be, programs are born deaf to it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     os.close(behind)
     seen = b""
