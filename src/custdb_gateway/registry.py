@@ -34,7 +34,7 @@ def find_adapter(name: str) -> type[Adapter]:
     (entry,) = found
     try:
         # What a package registers is what it says it is, or fails when it is opened.
-        return entry.load()  # type: ignore[no-any-return]
+        return entry.load()  # type: ignore[no-any-return]  # whatever it names
     except ModuleNotFoundError as exc:
         extra = entry.value.partition(":")[0].rpartition(".")[2]
         raise ConfigurationError(

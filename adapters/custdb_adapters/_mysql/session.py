@@ -50,7 +50,7 @@ _DECODERS = {
 
 
 # aiomysql has no types.
-class _Connection(aiomysql.Connection):  # type: ignore[misc]
+class _Connection(aiomysql.Connection):  # type: ignore[misc]  # it has no types
     """The driver's, which would send a password in the clear to whoever asks for that.
 
     And which would say goodbye at length to a server that does not answer.

@@ -44,7 +44,7 @@ class Counting:
         counted = [*lacks.values(), " and ".join(lacks[name] for name in identifiers) or "1 = 0"]
         counts = ", ".join(f"count(case when {one} then 1 end)" for one in counted)
         where = self._where(self._limits)
-        return f"select count(*), {counts} from {self._table.name}{where}"  # noqa: S608
+        return f"select count(*), {counts} from {self._table.name}{where}"  # noqa: S608 - of quoted names
 
     def shared(self, identifier: str, parts: int = 1) -> str:
         """Rows: shared values in all, the users who have them, two of the users of one value."""
@@ -76,7 +76,7 @@ class Counting:
         yield self._expressions.limits(join.where)
         if self._limits:
             its, own = (self._dialect.quote(one.name) for one in join.on[0])
-            users = f"select {own} from {self._table.name} where {self._limits}"  # noqa: S608
+            users = f"select {own} from {self._table.name} where {self._limits}"  # noqa: S608 - of quoted names
             yield f"{its} in ({users})"
 
     def _lacks(self, column: Column) -> str:

@@ -84,13 +84,13 @@ class SQLChecks(SQLStore):
     async def _probed(self, limit: int) -> AsyncIterator[StoredPassword]:
         """A few from each of many places: one in each stretch of the ids, and none twice."""
         identity = self.dialect.quote(self.table.columns["id"].name)
-        ends = f"select min({identity}), max({identity}) from {self.table.name}"  # noqa: S608
+        ends = f"select min({identity}), max({identity}) from {self.table.name}"  # noqa: S608 - of quoted names
         ((low, high),) = [[*row] for row in await self.read(ends)]
         probes = max(1, limit // _AT_A_PROBE)
         stretch = max(1, (int(high or 0) - int(low or 0)) // probes)
         last = int(low or 0) - 1
         for number in range(probes):
-            place = int(low or 0) + number * stretch + random.randrange(stretch)  # noqa: S311
+            place = int(low or 0) + number * stretch + random.randrange(stretch)  # noqa: S311 - no secret
             for row in await self._rows(max(place, last + 1), _AT_A_PROBE):
                 last = int(row[0])
                 stored = self.codec.password([*row][1:])

@@ -37,7 +37,7 @@ class SQLiteChecks(SQLChecks):
         )
 
     async def about(self) -> int | None:
-        rows = await self.read(f"select count(*) from {self.table.name}")  # noqa: S608
+        rows = await self.read(f"select count(*) from {self.table.name}")  # noqa: S608 - of quoted names
         return int(rows[0][0])
 
     async def kept_apart(self, identifier: str) -> bool:

@@ -160,7 +160,7 @@ class Lookups:
         """Whether the rows that belong to a user are found by an index."""
         names = [its.name for its, _ in join.on]
         joined = Expressions(self.table, Dialect()).read(column)
-        plan = await self._plan(f"select {joined} from {self.table.name}", 0)  # noqa: S608
+        plan = await self._plan(f"select {joined} from {self.table.name}", 0)  # noqa: S608 - of quoted names
         subject = f"index for {called(self.table, join.table, Dialect())} of a user"
         lines = [line for line in plan.lines if " joined" in line]
         index = next(filter(None, (Plan(lines).finds(name) for name in (*names, "rowid"))), None)

@@ -17,8 +17,8 @@ import pytest
 pytest.register_assert_rewrite("custdb_gateway.testing.contract", "custdb_gateway.testing.tables")
 
 # pytest explains the assertions of modules that are imported only after that.
-from custdb_gateway.testing.contract import UserStoreContract, suite_mapping  # noqa: E402
-from custdb_gateway.testing.memory import MemoryStore  # noqa: E402
-from custdb_gateway.testing.tables import SuiteTable, TablesContract  # noqa: E402
+from custdb_gateway.testing.contract import UserStoreContract, suite_mapping  # noqa: E402 - asserts are rewritten first
+from custdb_gateway.testing.memory import MemoryStore  # noqa: E402 - asserts are rewritten first
+from custdb_gateway.testing.tables import SuiteTable, TablesContract  # noqa: E402 - asserts are rewritten first
 
 __all__ = ["MemoryStore", "SuiteTable", "TablesContract", "UserStoreContract", "suite_mapping"]

@@ -70,8 +70,8 @@ class NodePlayer:
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a line; nothing if there is none."""
         # Both were asked for, which the types cannot tell.
-        assert self._process.stdin is not None  # noqa: S101
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdin is not None  # noqa: S101 - for mypy: both are pipes
+        assert self._process.stdout is not None  # noqa: S101 - for mypy: both are pipes
         try:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
