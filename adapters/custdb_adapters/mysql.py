@@ -45,7 +45,9 @@ class MySQL:
         return survey(self._connect, self._settings)
 
     async def _connect(self) -> Session:
-        return await Session.open(self._address, self._settings.timeout)
+        settings = self._settings
+        only_reads = settings.mapping.queries.are_given
+        return await Session.open(self._address, settings.timeout, only_reads=only_reads)
 
     async def _look(self, pool: Pool[Session], session: Session) -> "MySQLStore":
         table, unique = await schema.inspect(session, self._settings.mapping)

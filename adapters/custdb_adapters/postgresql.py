@@ -60,6 +60,7 @@ class PostgreSQL:
 
     async def _connect(self) -> Session:
         milliseconds = str(int(self._settings.timeout * 1000))
+        only_reads = self._settings.mapping.queries.are_given
         try:
             connection = await asyncpg.connect(
                 self._settings.url,
@@ -71,11 +72,13 @@ class PostgreSQL:
                     # Nobody waits for an answer after that; the server need not work on it.
                     "statement_timeout": milliseconds,
                     "idle_in_transaction_session_timeout": milliseconds,
+                    # Whatever a customer's own statement calls. Writes ask for more.
+                    **({"default_transaction_read_only": "on"} if only_reads else {}),
                 },
             )
         except Exception as exc:
             raise translate(exc) from exc
-        return Session(connection)
+        return Session(connection, only_reads=only_reads)
 
 
 class PostgreSQLStore(PostgreSQLChecks):
@@ -95,11 +98,9 @@ class PostgreSQLStore(PostgreSQLChecks):
         self, native: Mapping[str, Any], taken: Key, write: Write, parameters: Sequence[Any]
     ) -> Sequence[Row]:
         """One round trip where the server's unique indexes see to it, else under locks."""
-        if not taken:
-            return await self._pool.run(lambda session: session.fetch(write.sql, *parameters))
         locks = self.locks(native, taken)
         return await self._pool.run(
-            lambda session: session.fetch_locked(locks, write.sql, parameters)
+            lambda session: session.fetch_written(locks, write.sql, parameters)
         )
 
     async def change(self, sql: str, *parameters: Any) -> int:

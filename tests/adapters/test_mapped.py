@@ -22,7 +22,7 @@ from tests.adapters.mapped.joins import JoinCases
 from tests.adapters.mapped.limits import LimitCases
 from tests.adapters.mapped.place import Place
 from tests.adapters.mapped.problems import ProblemCases
-from tests.adapters.mapped.queries import QueryCases
+from tests.adapters.mapped.queries import QueryCases, WritingQueryCases
 from tests.adapters.mapped.writes import WriteCases
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PostgreSQLServer
@@ -321,12 +321,18 @@ class TestQueriesInSQLite(SQLiteStore, QueryCases):
     pass
 
 
-class TestQueriesInPostgreSQL(PostgreSQLStore, QueryCases):
-    pass
+class TestQueriesInPostgreSQL(PostgreSQLStore, WritingQueryCases):
+    writer: ClassVar = (
+        "create function writes() returns int language sql"
+        " as 'insert into users (login) values (''x'') returning 1'"
+    )
 
 
-class TestQueriesInMariaDB(MariaDBStore, QueryCases):
-    pass
+class TestQueriesInMariaDB(MariaDBStore, WritingQueryCases):
+    writer: ClassVar = (
+        "create function writes() returns int deterministic"
+        " begin insert into users (login) values ('x'); return 1; end"
+    )
 
 
 class TestProblemsInSQLite(SQLiteStore, ProblemCases):

@@ -92,7 +92,7 @@ class Rights:
             changes=", ".join(f"{name} = {name}" for name in quoted),
         )
         try:
-            await self.session.fetch(trial)
+            await self.session.execute(trial)
         except NotSupported:
             return False
         except (StoreRejected, StoreUnavailable, InvalidValue):

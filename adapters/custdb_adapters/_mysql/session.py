@@ -18,7 +18,7 @@ from custdb_adapters._mysql.errors import DEADLOCK, is_outdated, number, transla
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.sockets import keep_alive
 from custdb_adapters._shared.statements import Write
-from custdb_gateway.errors import StoreRejected, StoreUnavailable
+from custdb_gateway.errors import NotSupported, StoreRejected, StoreUnavailable
 
 _ATTEMPTS = 3
 """How often a write is tried that the server undoes for a deadlock."""
@@ -89,13 +89,19 @@ class _Connection(aiomysql.Connection):  # type: ignore[misc]  # it has no types
 class Session:
     """One connection. Statements are text with named places, filled in by the driver's rules."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, *, only_reads: bool = False) -> None:
         self._connection = connection
+        self._only_reads = only_reads
         self._outdated = False
 
     @classmethod
-    async def open(cls, address: Address, patience: float) -> "Session":
-        """Connect, and set what all statements rely on."""
+    async def open(
+        cls, address: Address, patience: float, *, only_reads: bool = False
+    ) -> "Session":
+        """Connect, and set what all statements rely on.
+
+        `only_reads`: whether the server is to let a statement write only where it says so.
+        """
         connection = _Connection(
             requires_tls=address.requires_tls,
             host=address.host,
@@ -117,6 +123,8 @@ class Session:
                 await connection._connect()
                 keep_alive(connection._writer.transport)
                 await connection.query(_settings(connection, patience))
+                if only_reads:
+                    await connection.query("set session transaction read only")
         except BaseException as exc:
             connection.close()
             if not isinstance(exc, Exception):
@@ -125,7 +133,7 @@ class Session:
             translated = translate(exc)
             known = isinstance(translated, StoreUnavailable) or number(exc)
             raise (translated if known else StoreUnavailable()) from exc
-        return cls(connection)
+        return cls(connection, only_reads=only_reads)
 
     @property
     def is_mariadb(self) -> bool:
@@ -182,15 +190,15 @@ class Session:
         await self.fetch("; ".join(looked), *texts)
 
     async def execute(self, sql: str, *parameters: Any) -> int:
-        """Run one statement and return how many rows it found to change."""
-        results = await self._run(sql, parameters)
+        """Run one write and return how many rows it found to change."""
+        results = await self._run_write(sql, parameters)
         return int(results[0].affected_rows)
 
     async def fetch_written(self, sql: str, *parameters: Any) -> Sequence[Row]:
         """Run a write, and what selects its row: no row if nothing was written."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                results = await self._run(sql, parameters)
+                results = await self._run_write(sql, parameters)
             except StoreUnavailable as exc:
                 if attempt == _ATTEMPTS or number(exc.__cause__ or exc) != DEADLOCK:
                     raise
@@ -225,6 +233,16 @@ class Session:
         finally:
             if self.usable():  # or the server gives the locks up by itself
                 await self.fetch("select release_all_locks()")
+
+    async def _run_write(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """The same, where the first statement writes."""
+        if not self._only_reads:
+            return await self._run(sql, parameters)
+        try:
+            return (await self._run(f"set transaction read write; {sql}", parameters))[1:]
+        except (StoreRejected, NotSupported):
+            self._outdated = True  # the write was not begun, so whatever comes next might write
+            raise
 
     async def _run(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Send statements together and return the result of each."""

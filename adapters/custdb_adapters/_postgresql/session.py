@@ -1,7 +1,8 @@
 """One connection to PostgreSQL, and what is prepared on it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -23,8 +24,12 @@ select pg_advisory_xact_lock(key) from (
 class Session:
     """One connection and the statements prepared on it."""
 
-    def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    def __init__(
+        self, connection: "asyncpg.Connection[asyncpg.Record]", *, only_reads: bool = False
+    ) -> None:
+        """`only_reads`: whether the server lets a statement write only where it says so."""
         self._connection = connection
+        self._only_reads = only_reads
         keep_alive(self.transport)  # which asyncpg does not do
         self._prepared: dict[str, Any] = {}
         self._outdated = False
@@ -83,31 +88,42 @@ class Session:
         except Exception as exc:
             raise self._failed(exc) from exc
 
-    async def fetch_locked(
-        self, values: Sequence[str], sql: str, parameters: Sequence[Any]
+    async def fetch_written(
+        self, locked: Sequence[str], sql: str, parameters: Sequence[Any]
     ) -> Sequence[Row]:
-        """Run a statement while nobody else runs one that locks any of the same `values`."""
+        """Run a write while nobody else runs one that locks any of the same values."""
         try:
-            await self._connection.execute("begin")
-            try:
-                await self._connection.fetch(_LOCK, values)
-                rows = await self._connection.fetch(sql, *parameters)
-                await self._connection.execute("commit")
-            except asyncpg.PostgresError:
-                # Only where the server answered: on a dead connection this would wait too.
-                await self._connection.execute("rollback")
-                raise
+            async with self._writing(alone=not locked):
+                if locked:
+                    await self._connection.fetch(_LOCK, locked)
+                rows: Sequence[Row] = await self._connection.fetch(sql, *parameters)
         except Exception as exc:
             raise self._failed(exc) from exc
         return rows
 
     async def execute(self, sql: str, *parameters: Any) -> int:
-        """Run a statement and return how many rows it changed."""
+        """Run a write and return how many rows it changed."""
         try:
-            status = await self._connection.execute(sql, *parameters)
+            async with self._writing(alone=True):
+                status = await self._connection.execute(sql, *parameters)
         except Exception as exc:
             raise self._failed(exc) from exc
         return int(status.rpartition(" ")[2])
+
+    @asynccontextmanager
+    async def _writing(self, *, alone: bool) -> AsyncIterator[None]:
+        """A transaction, unless there is but one statement, which needs to say nothing first."""
+        if alone and not self._only_reads:
+            yield
+            return
+        await self._connection.execute("begin read write" if self._only_reads else "begin")
+        try:
+            yield
+            await self._connection.execute("commit")
+        except asyncpg.PostgresError:
+            # Only where the server answered: on a dead connection this would wait too.
+            await self._connection.execute("rollback")
+            raise
 
     def _failed(self, error: Exception) -> Exception:
         self._outdated = self._outdated or is_outdated(error)

@@ -99,6 +99,11 @@ class QueriesSection(Section):
             if text is not None:
                 yield name, text
 
+    @property
+    def are_given(self) -> bool:
+        """Whether there are any."""
+        return any(True for _ in self.given())
+
     def problems(self) -> Iterator[str]:
         """What is wrong with their parameters."""
         for name, text in self.given():

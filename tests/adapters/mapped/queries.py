@@ -1,10 +1,11 @@
 """Statements of the customer's own."""
 
 import asyncio
+from typing import ClassVar
 
 import pytest
 
-from custdb_gateway.errors import ConfigurationError
+from custdb_gateway.errors import ConfigurationError, NotSupported, UserExists
 from custdb_gateway.user import Page, StoredPassword
 from tests.adapters.mapped.place import EVERYBODY, Place, ids
 
@@ -192,3 +193,52 @@ class QueryCases(Place):
             async with self.opened(mapping, TABLE):
                 pass
         assert len(caught.value.problems) == 2
+
+
+class WritingQueryCases(QueryCases):
+    """Where a statement can call what writes."""
+
+    writer: ClassVar[str]
+    """Makes the function `writes()`, which adds a row to `users`."""
+
+    @pytest.mark.parametrize("call", ["writes()", "(select max(writes()) from users)"])
+    async def test_what_they_call_cannot_write(self, call: str) -> None:
+        mapping = f"""{USERS}
+            [queries]
+            id = "select * from users where id = :id and {call} = 1"
+            search = "select * from users where login = :keyword and {call} = 1"
+            list = "select * from users where {call} = 1"
+        """
+        async with self.opened(mapping, TABLE, ROWS, self.writer) as store:
+            with pytest.raises(NotSupported):
+                await store.find_users({"id": "1"})
+            with pytest.raises(NotSupported):
+                await store.search_users("ada", EVERYBODY)
+            with pytest.raises(NotSupported):
+                await store.list_users(EVERYBODY)
+            await store.inspect()
+            assert len(await store.find_users({"username": "ada"})) == 1
+        assert await self.fetch("select count(*) from users") == [(3,)]
+
+    @pytest.mark.parametrize("index", ["", "create unique index on_login on users (login)"])
+    async def test_the_gateway_itself_writes_beside_them(self, index: str) -> None:
+        mapping = f"""{USERS}
+            [queries]
+            list = "select * from users"
+        """
+        more = (index,) if index else ()
+        async with self.opened(mapping, TABLE, ROWS, *more, pool_size=1) as store:
+            made = await store.create_user({"username": "eve", "email": "e@x"}, "h4")
+            with pytest.raises(UserExists):
+                await store.create_user({"username": "eve", "email": "f@x"}, None)
+            changed = await store.update_user(made["id"], {"username": "eva"}, None)
+            assert changed["username"] == "eva"
+            assert await store.replace_password_hash(made["id"], "h4", "h5")
+            assert await ids(store) == ["1", "2", "3", made["id"]]
+            assert await store.delete_user(made["id"])
+            assert await ids(store) == ["1", "2", "3"]
+            rights = {
+                one.subject: one.ok for one in await store.inspect() if "right to" in one.subject
+            }
+            assert rights
+            assert all(rights.values()), rights
