@@ -72,6 +72,62 @@ async def test_an_index_of_the_tenants_alone_is_not_enough(place: Place) -> None
     )
 
 
+async def test_an_index_that_begins_with_what_nobody_asks_for(place: Place) -> None:
+    """A server may read it from end to end, which is no way to find somebody."""
+    await place.run(
+        USERS,
+        "create unique index names on users (realm, username)",
+        *(["create index mails on users (realm, lower(email))"] * (place.kind == "postgresql")),
+        *(f"insert into users (realm, username) values ('r', 'n{n}')" for n in range(5)),
+        *(["analyze"] * (place.kind == "sqlite")),  # or it does not think of skipping
+    )
+    await follow(place, mapping(fields=FIELDS), "index for email", "index for username")
+
+
+async def test_an_index_of_another_table_that_begins_so(place: Place) -> None:
+    await place.run(
+        USERS,
+        "create table mails (mail_id {id}, kind varchar(9), owner bigint, address varchar(99))",
+        "create index addresses on mails (kind, address)",
+        "create index owners on mails (kind, owner)",
+    )
+    joined = mapping(
+        joins={"mail": {"table": "mails", "on": {"owner": "id"}}},
+        fields={"email": "mail.address"},
+        match={"email": "exact"},
+    )
+    await follow(place, joined, "index for email", "index for mails of a user")
+
+
+async def test_a_tenant_who_is_named_in_another_table(place: Place) -> None:
+    """As Keycloak has it. There are few tenants: through one of them, its users are found."""
+    await place.run(
+        "create table realm (id varchar(36) primary key, name varchar(99))",
+        "create table users (id varchar(36) primary key, username varchar(99), realm_id"
+        " varchar(36), pw varchar(99))",
+        "create unique index names on users (realm_id, username)",
+        *(f"insert into realm values ('r{n}', 'realm {n}')" for n in range(3)),
+        *(f"insert into users values ('u{n}', 'n{n}', 'r{n % 3}', 'x')" for n in range(300)),
+        "analyze table users, realm" if place.kind == "mysql" else "analyze",
+    )
+    keycloak = mapping(
+        users={"table": "users", "id": "id", "create": False, "where": {"realm.name": "realm 1"}},
+        joins={"realm": {"table": "realm", "on": {"id": "realm_id"}}},
+        fields={"username": "username"},
+        match={"username": "exact"},
+    )
+    async with place.open(keycloak) as store:
+        found = named(await store.explain_lookups())["index for username"]
+    if place.kind != "sqlite":  # which does not begin with another table
+        assert found.ok
+        assert found.detail.startswith("names")
+    await place.run("drop index names on users" if place.kind == "mysql" else "drop index names")
+    async with place.open(keycloak) as store:
+        found = named(await store.explain_lookups())["index for username"]
+    assert not found.ok
+    assert found.detail.startswith("create index")  # others may have users of the same name
+
+
 async def test_who_is_not_deleted(place: Place) -> None:
     """Where the server has indexes of a part of the rows, one is advised that fits."""
     where = {"deleted_at": {"set": False}, "state": {"not": ["bot", "guest"]}}

@@ -93,10 +93,10 @@ class Lookups:
         if await self._is_view(section):
             return await self._behind(subject, identifier)
         fixed = [one.name for one in wanted.fixed]
-        found = [one for one in await read_indexes(self.session, section) if one.finds(part, fixed)]
-        if identifier == "id" and not wanted.rest:  # or rows that are no users may have the same
-            known = [one.name for one, condition in self.table.where if condition.fixed is not None]
-            found = [one for one in found if one.keeps_apart(part, known)]
+        known = [*fixed, *(one.name for one in wanted.told)]
+        found = [one for one in await read_indexes(self.session, section) if one.finds(part, known)]
+        if identifier == "id" and wanted.may_be_unique and not wanted.rest:
+            found = [one for one in found if one.keeps_apart(part, fixed)]
         if found:
             return Finding(subject, True, found[0].name)
         may_be_unique = wanted.may_be_unique and not await self._is_shared(identifier)

@@ -9,6 +9,8 @@ from custdb_adapters._mysql.session import Session
 from custdb_gateway.errors import NotSupported
 
 _WHOLE = ("ALL", "index")
+_SKIPPING = "using_index_for_skip_scan"
+"""An index is asked for each value of what it begins with, however many those are."""
 LARGE = 10_000
 """Rows from which on it matters whether they are all read."""
 
@@ -59,11 +61,12 @@ def _scans(content: Any) -> Iterator[Scan]:
         name = node.get("table_name")
         if name is None or name.startswith("<"):
             continue
+        is_whole = node.get("access_type") in _WHOLE or bool(node.get(_SKIPPING))
         rows = node.get("rows_examined_per_scan", node.get("rows", 0))
         yield Scan(
             table=name,
             index=node.get("key", ""),
-            is_whole=node.get("access_type") in _WHOLE,
+            is_whole=is_whole,
             rows=int(rows or 0),
             condition=node.get("attached_condition", ""),
         )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
-from custdb_adapters._postgresql.plans import Plan, Scan, Session, explain, mentions
+from custdb_adapters._postgresql.plans import Plan, Scan, Session, explain
 from custdb_adapters._postgresql.schema import index_expressions
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._shared.advice import called, joined_columns, several_blank, wanted_index
@@ -98,7 +98,7 @@ class Lookups:
         """The index that could serve, going by the catalogue; empty: there is none."""
         wanted = wanted_index(self.table, identifier)
         expressions = index_expressions(self.table, identifier)
-        return await self._named(wanted.table, expressions, wanted.fixed)
+        return await self._named(wanted.table, expressions, (*wanted.fixed, *wanted.told))
 
     async def _named(self, table: str, wanted: Collection[str], fixed: Iterable[Column]) -> str:
         """An index of all rows that has one of the `wanted` expressions behind `fixed` columns."""
@@ -119,9 +119,10 @@ class Lookups:
         """Whether an index keeps the id unique, as far as one can that knows all rows."""
         if (await self.session.fetch(_IS_VIEW, self.table.name))[0][0]:
             return True  # it has no index of its own, and could have none
-        if wanted_index(self.table, "id").rest:
+        wanted = wanted_index(self.table, "id")
+        if wanted.rest or not wanted.may_be_unique:
             return True  # of rows that are no users, the same ids may be there
-        fixed = {column.name for column, one in self.table.where if one.fixed is not None}
+        fixed = {column.name for column in wanted.fixed}
         key = self.table.columns["id"].name
         rows = await self.session.fetch(_UNIQUE, self.table.name)
         return any(set(names) - fixed <= {key} and key in names for (names,) in rows)
@@ -194,7 +195,7 @@ class Lookups:
         """An index on the tables behind a view or a statement; `None`: none comes to mind."""
         made = []
         for scan in plan.scans:
-            found = None if mentions(scan.condition, marker) else scan.compares(marker)
+            found = None if scan.finds(marker) else scan.compares(marker)
             if found is not None:
                 part = found if found.isidentifier() else f"({found})"
                 made.append(f"create index concurrently on {scan.table} ({part});")
@@ -222,7 +223,7 @@ class Lookups:
             plan = await explain(self.session, sql, 0, indexes_first=True)
         except NotSupported:
             return Finding(subject, False, advice)
-        asked = [one for one in plan.scans if any(mentions(one.condition, n) for n in names)]
+        asked = [one for one in plan.scans if one.follows(names)]
         if asked:
             return Finding(subject, True, ", ".join(dict.fromkeys(one.index for one in asked)))
         return Finding(subject, False, advice)

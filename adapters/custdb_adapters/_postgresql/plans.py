@@ -2,17 +2,41 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Protocol
 
+from custdb_adapters._postgresql.conditions import (
+    bare,
+    bound,
+    compared,
+    mentions,
+    spelled,
+    unqualified,
+)
 from custdb_adapters._shared.codec import Row
 from custdb_gateway.errors import GatewayError
 
 # With these, the planner takes an index wherever one can serve, however few the rows are.
 _INDEXES_FIRST = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material")
 _NAME = "custdb_explained"
+# What each index is made of, where that has an order.
+_PARTS = """
+select n.nspname, c.relname, array(
+    select pg_get_indexdef(c.oid, place::int, false)
+    from generate_series(1, i.indnkeyatts) place order by place
+)
+from pg_class c
+join pg_index i on i.indexrelid = c.oid
+join pg_namespace n on n.oid = c.relnamespace
+join pg_am a on a.oid = c.relam and a.amname = 'btree'
+where c.relname = any ($1::text[])
+"""
+
+Parts = Mapping[tuple[str, str], Sequence[str]]
+"""By schema and name."""
 
 
 class Session(Protocol):
@@ -22,24 +46,68 @@ class Session(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """What an index is asked for."""
+
+    index: str
+    condition: str
+    """Empty: it is read from end to end."""
+    parts: Sequence[str] = ()
+    """What the index is made of, in order; empty: their order does not matter."""
+
+    def leading(self, alias: str) -> Mapping[str, str]:
+        """What the index begins with, as far as it is asked for one value, and for which.
+
+        Behind a part that is not, all of the index has to be read.
+        """
+        known = bound(self.condition, alias)
+        parts = [*map(bare, self.parts)] or [*known]
+        return {part: known[part] for part in takewhile(known.__contains__, parts)}
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """One table that a plan reads."""
 
     table: str
     """With its schema, quoted where it must be."""
     name: str
-    index: str
-    """The name; empty: it is read whole."""
-    condition: str
-    """What the index is asked for; empty: it is read from end to end."""
+    probes: Sequence[Probe]
+    """Empty: it is read whole."""
     filter: str
     cost: float
     alias: str = ""
 
+    @property
+    def index(self) -> str:
+        """The names of the indexes."""
+        return ", ".join(dict.fromkeys(one.index for one in self.probes))
+
+    @property
+    def condition(self) -> str:
+        """What they are asked for."""
+        return " AND ".join(one.condition for one in self.probes if one.condition)
+
+    def finds(self, marker: str) -> bool:
+        """Whether an index leads to the rows of `marker`."""
+        return any(
+            any(mentions(one, marker) for one in probe.leading(self.alias).values())
+            if probe.parts
+            else mentions(probe.condition, marker)
+            for probe in self.probes
+        )
+
+    def follows(self, names: Iterable[str]) -> bool:
+        """Whether an index leads to the rows that have one value in a column of these names."""
+        wanted = {bare(spelling) for name in names for spelling in spelled(name)}
+        return any(wanted & probe.leading(self.alias).keys() for probe in self.probes)
+
     def compares(self, marker: str) -> str | None:
         """What it compares with `marker`, as an index of it is made; `None`: who knows."""
-        found = compared(self.filter, marker)
-        return found and re.sub(rf"\b{re.escape(_quoted(self.alias))}\.", "", found)
+        for condition in (self.filter, *(one.condition for one in self.probes)):
+            if found := compared(condition, marker):
+                return unqualified(found, self.alias)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +118,8 @@ class Plan:
     sorted_by: Sequence[str]
 
     def finds(self, marker: str) -> bool:
-        """Whether an index is asked for `marker`, a parameter."""
-        return any(mentions(one.condition, marker) for one in self.scans)
+        """Whether an index leads to the rows of `marker`, a parameter."""
+        return any(one.finds(marker) for one in self.scans)
 
     def sorts(self, name: str) -> bool:
         """Whether rows have to be sorted by a column, which no index does."""
@@ -88,47 +156,41 @@ async def explain(session: Session, sql: str, count: int, *, indexes_first: bool
                 await session.fetch(f"deallocate {_NAME}")
     content = rows[0][0]
     (found,) = json.loads(content) if isinstance(content, str) else content
-    return Plan([*_scans(found["Plan"])], [*_sorts(found["Plan"])])
+    parts = await _parts(session, [*_indexes(found["Plan"])])
+    return Plan([*_scans(found["Plan"], parts)], [*_sorts(found["Plan"])])
 
 
-def mentions(expression: str, name: str) -> bool:
-    """Whether an expression, as the server prints it, has this name or parameter in it."""
-    quoted = name.replace('"', '""')
-    return any(
-        re.search(rf"(?<![\w$\"]){re.escape(one)}(?![\w$\"])", expression) is not None
-        for one in (name, f'"{quoted}"')
-    )
+async def _parts(session: Session, names: Sequence[str]) -> Parts:
+    """What the ordered indexes of these names are made of."""
+    rows = await session.fetch(_PARTS, names) if names else ()
+    return {(schema, name): parts for schema, name, parts in rows}
 
 
-def compared(expression: str, marker: str) -> str | None:
-    """What a condition, as the server prints it, compares with `marker`; `None`: who knows."""
-    for part in _split(_bare(expression), " AND "):
-        sides = _split(_bare(part), " = ")
-        if len(sides) == 2:
-            for one, other in (sides, sides[::-1]):
-                if mentions(other, marker) and not mentions(one, marker):
-                    return one
-    return None
+def _indexes(node: Mapping[str, Any]) -> Iterator[str]:
+    if "Index Name" in node:
+        yield node["Index Name"]
+    for one in node.get("Plans", ()):
+        yield from _indexes(one)
 
 
-def _scans(node: Mapping[str, Any]) -> Iterator[Scan]:
+def _scans(node: Mapping[str, Any], parts: Parts) -> Iterator[Scan]:
     inner = node.get("Plans", ())
     if "Relation Name" in node:
-        below = [*_below(node)]
-        conditions = [node.get("Index Cond", ""), *(one.get("Index Cond", "") for one in below)]
-        names = [node.get("Index Name", ""), *(one.get("Index Name", "") for one in below)]
         schema, name = node.get("Schema", ""), node["Relation Name"]
         yield Scan(
             table=f"{_quoted(schema)}.{_quoted(name)}" if schema else _quoted(name),
             name=name,
-            index=", ".join(dict.fromkeys(filter(None, names))),
-            condition=" AND ".join(filter(None, conditions)),
+            probes=[
+                Probe(index, one.get("Index Cond", ""), parts.get((schema, index), ()))
+                for one in (node, *_below(node))
+                if (index := one.get("Index Name"))
+            ],
             filter=node.get("Filter", ""),
             cost=node["Total Cost"],
             alias=node.get("Alias", ""),
         )
     for one in inner:
-        yield from _scans(one)
+        yield from _scans(one, parts)
 
 
 def _below(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -147,31 +209,3 @@ def _sorts(node: Mapping[str, Any]) -> Iterator[str]:
 
 def _quoted(name: str) -> str:
     return name if re.fullmatch("[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
-
-
-def _bare(expression: str) -> str:
-    """Without the parentheses around all of it."""
-    while expression.startswith("(") and _closing(expression) == len(expression) - 1:
-        expression = expression[1:-1]
-    return expression
-
-
-def _closing(expression: str) -> int:
-    """Where the parenthesis closes that the expression begins with."""
-    depth = 0
-    for place, letter in enumerate(expression):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0:
-            return place
-    return -1
-
-
-def _split(expression: str, word: str) -> list[str]:
-    """The parts between `word`s that are in no parentheses."""
-    parts, depth, start = [], 0, 0
-    for place, letter in enumerate(expression):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0 and expression.startswith(word, place) and place >= start:
-            parts.append(expression[start:place])
-            start = place + len(word)
-    return [*parts, expression[start:]]

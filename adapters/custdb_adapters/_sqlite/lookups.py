@@ -18,6 +18,9 @@ from custdb_gateway.values import Kind
 # What an index is asked for: "SEARCH users USING INDEX users_email (email=?)".
 _SEARCH = re.compile(r"SEARCH (?P<table>.+?) USING (?P<index>.+?) \((?P<condition>.+)\)")
 _SCAN = re.compile(r"SCAN (?P<table>\S+)(?! CONSTANT ROW)")
+# The same for each value of what the index begins with, however many those are.
+_SKIPPING = "ANY("
+_SKIPPED = re.compile(r"SEARCH (?P<table>\S+) USING .+? \(ANY\(")
 _NAMED = re.compile(r"INDEX (?P<name>\S+)$")
 
 _UNIQUE = """
@@ -41,7 +44,8 @@ class Plan:
     def asked(self) -> Iterator[tuple[str, str]]:
         """The indexes that are asked, and for what."""
         for line in self.lines:
-            if found := _SEARCH.match(line):
+            found = _SEARCH.match(line)
+            if found and not found["condition"].startswith(_SKIPPING):
                 named = _NAMED.search(found["index"])
                 yield named["name"] if named else "the key", found["condition"]
 
@@ -52,7 +56,8 @@ class Plan:
 
     def whole(self) -> list[str]:
         """What is read from end to end."""
-        return [*dict.fromkeys(found[1] for line in self.lines if (found := _SCAN.match(line)))]
+        scanned = (_SCAN.match(line) or _SKIPPED.match(line) for line in self.lines)
+        return [*dict.fromkeys(found["table"] for found in scanned if found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,14 @@ class Lookups:
 
     async def _keeps_ids_apart(self) -> bool:
         """As far as an index can that knows all rows: those that are no users may have the same."""
-        return bool(wanted_index(self.table, "id").rest) or await self.keeps_apart("id")
+        wanted = wanted_index(self.table, "id")
+        return bool(wanted.rest) or not wanted.may_be_unique or await self.keeps_apart("id")
 
     async def keeps_apart(self, identifier: str) -> bool:
         """Whether an index lets no two users have the same, letter by letter."""
         users, name = self.table.mapping.users, self.table.lookup(identifier).name
         schema = users.table_schema or "main"
-        known = {column.name for column, one in self.table.where if one.fixed is not None} | {name}
+        known = {column.name for column in wanted_index(self.table, identifier).fixed} | {name}
         keys = await self.session.fetch(_KEY, [schema, users.table])
         if any(key == name and type_ == "INTEGER" for key, type_ in keys) or await self._is_view():
             return True  # a view has no index of its own, and could have none
