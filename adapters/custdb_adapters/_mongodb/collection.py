@@ -127,7 +127,7 @@ def bind(mapping: UserMapping) -> Collection:
             paths[key] = parse(text)
         except ValueError as exc:
             problems.append(f"{key}: {text!r} {exc}")
-    problems += chain(_leaks(paths), _contradictions(paths))
+    problems += chain(_leaks(paths), _mismatches(paths))
     if problems:
         raise ConfigurationError(problems)
     plan, mark = mapping.plan, paths.get("migration.mark")
@@ -165,7 +165,7 @@ def _leaks(paths: Mapping[str, Path]) -> Iterable[str]:
                 yield f"{key}: would release {where}; map what is beside it"
 
 
-def _contradictions(paths: Mapping[str, Path]) -> Iterable[str]:
+def _mismatches(paths: Mapping[str, Path]) -> Iterable[str]:
     """What one path takes for an array and another does not."""
     known: dict[tuple[Step, ...], tuple[bool, str]] = {}
     for key, path in paths.items():

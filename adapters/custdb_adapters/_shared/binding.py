@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from custdb_adapters._shared.contradictions import contradictions
+from custdb_adapters._shared.mismatches import mismatches
 from custdb_adapters._shared.dialect import Dialect
 from custdb_adapters._shared.places import NoTable, Places, Relation, Unknown
 from custdb_adapters._shared.table import Column, Table
@@ -33,7 +33,7 @@ def bind(
     if not problems:
         table = _table(mapping, users, places, place)
         table = replace(table, left_out=tuple(told.fields.keys() - mapping.fields.keys()))
-        problems = [*dict.fromkeys(contradictions(table, dialect))]
+        problems = [*dict.fromkeys(mismatches(table, dialect))]
     if problems:
         raise ConfigurationError([told.located(one) for one in problems])
     return table

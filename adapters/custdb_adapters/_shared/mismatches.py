@@ -15,7 +15,7 @@ _ONLY = "only the users' own table is: say read_only = true, or create = false"
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 
 
-def contradictions(table: Table, dialect: Dialect) -> Iterator[str]:
+def mismatches(table: Table, dialect: Dialect) -> Iterator[str]:
     """What is there, and cannot be what it is mapped as."""
     yield from _lookups(table)
     yield from _leaks(table)
