@@ -9,7 +9,7 @@ from custdb_adapters._shared.table import Table
 
 
 class PostgreSQLStatements(Statements):
-    """Lookups go together as one array."""
+    """Lookups go together as one array, and who is searched for is found before being sorted."""
 
     def __init__(self, table: Table, dialect: Dialect) -> None:
         super().__init__(table, dialect)
@@ -25,4 +25,20 @@ class PostgreSQLStatements(Statements):
             f" with ordinality as {wanted}(value, place) cross join lateral"
             f" (select {self._released(with_password)} from {self._table.name}"
             f" where {match} limit 2) as found"
+        )
+
+    def _found(self, condition: str) -> str:
+        """Whom the keyword finds, once, for their number and for the page.
+
+        Asked for a page of them in order, the planner would go through all users in that order:
+        it takes them to be many.
+        """
+        identity, table = self._name("id"), self._table.name
+        page = f"select {identity} from found order by {identity} limit {self._number(1)}"
+        columns = self._read(self._columns(), alias=True)
+        return (
+            f"with found as materialized (select {identity} from {table} where {condition})"
+            " select counted.total, page.* from (select count(*) as total from found) as counted"
+            f" left join (select {columns} from {table} where {identity} in"
+            f" ({page} offset {self._number(2)})) as page on true order by page.c0"
         )

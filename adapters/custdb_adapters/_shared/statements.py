@@ -130,7 +130,11 @@ class Statements:
             keyword = self.dialect.parameter(_TEXT, 3)
             return self._page(self._own_query("search", keyword), own=True)
         found = " or ".join(self._expressions.contains(one, 3) for one in self.searched())
-        return self._page(self._table.name, self._limited(found or "1 = 0"))
+        return self._found(self._limited(found or "1 = 0"))
+
+    def _found(self, condition: str) -> str:
+        """A page of those whom a keyword finds, and how many they are."""
+        return self._page(self._table.name, condition)
 
     def searched(self) -> Iterator[Column]:
         """What a keyword is looked for in: of a composed field, its parts."""
