@@ -201,6 +201,17 @@ class TestMaking:
         assert f"no new hashes are made of {name!r}" in problem
         assert hint in problem
 
+    def test_new_hashes_are_of_the_digest_whatever_old_ones_are_of(self) -> None:
+        settings = section(
+            "bcrypt_sha512hex",
+            schemes=("bcrypt_sha512hex", "bcrypt"),
+            options={"prehashed": False},
+            params={"prehashed": "is_wrapped"},
+        )
+        made = NewHashes(settings).make(PASSWORD)
+        assert APPLICATIONS["bcrypt_sha512hex"](made)
+        assert Schemes(settings).verify(PASSWORD, StoredPassword(made, None, {"prehashed": 1}), "")
+
 
 class TestUpgrade:
     @pytest.mark.parametrize(
@@ -240,121 +251,3 @@ class TestUpgrade:
         assert not keeper.wants_upgrade(StoredPassword("$2b$10$" + "." * 53))
         assert not keeper.wants_upgrade(StoredPassword("garbage"))
         lane.close()
-
-
-TEXTS = (
-    "sha256b64({salt}{password})",
-    "hmac_sha512b64({salt}, {password})",
-    "{salt}$md5b64({password})",
-    "cut(8, 24, upper(md5hex({password}{salt})))",
-    "base64(unhex(sha1hex({salt}{password})))",
-    "reverse(md5hex({salt}{password}))",
-    "trim(lower(sha1HEX({salt}{password})))",
-)
-"""Expressions that come to a text."""
-
-
-class TestProblems:
-    """What a mapping says that cannot be, told before anybody logs in."""
-
-    @pytest.mark.parametrize(
-        ("settings", "hint"),
-        [
-            ({"schemes": ("auto", "bcrypt_md5")}, "did you mean 'bcrypt_md5hex'"),
-            ({"text": ("latin-1", "gbk")}, "latin-1 and gbk"),
-            ({"options": {"expression": "md5((x)"}}, "passwords.options.expression"),
-            ({"options": {"expression": "md5({salt})"}}, "names no {password}"),
-            ({"options": {"prehash": "md5({passwort})"}}, "names no {password}"),
-            ({"options": {"template": "{salt}"}}, "names no {password}"),
-            ({"options": {"prehash": "{password}{salt}"}}, "knows {password} and {pepper}"),
-            ({"options": {"layout": "{hash}{salt}"}}, "nothing between"),
-            ({"options": {"layout": "{salt}"}}, "{hash}"),
-            ({"options": {"algorithm": "sha265"}}, "did you mean 'sha256'"),
-            ({"options": {"pepper_position": "sufix"}}, "did you mean 'suffix'"),
-            ({"schemes": ("prestashop_md5", "argon2id")}, "passwords.pepper: prestashop_md5"),
-            ({"schemes": ("mybb", "argon2id")}, "passwords.salt: mybb"),
-            ({"schemes": ("bcrypt",)}, "new hashes are of argon2id, which is none of them"),
-            ({"new": "bcrypt_sha256hex"}, "would be taken for bcrypt; put 'bcrypt_sha256hex'"),
-        ],
-    )
-    def test_is_told(self, settings: dict[str, Any], hint: str) -> None:
-        (problem,) = section_problems(PasswordsSection(**settings))
-        assert hint in problem
-
-    @pytest.mark.parametrize("expression", ["{password}{salt}", "utf16le({password}{salt})"])
-    def test_is_told_of_what_takes_any_text_once_a_salt_is_beside_it(self, expression: str) -> None:
-        settings = PasswordsSection(
-            schemes=("nested_hex", "argon2id"), salt="salt", options={"expression": expression}
-        )
-        (problem,) = section_problems(settings)
-        assert "would be taken for nested_hex; put 'argon2id' before it" in problem
-
-    @pytest.mark.parametrize("salt", [None, "", "an old one", "0123456789abcdef"])
-    @pytest.mark.parametrize("expression", TEXTS)
-    def test_a_salt_that_is_left_behind_locks_nobody_out(
-        self, expression: str, salt: str | None
-    ) -> None:
-        settings = PasswordsSection(
-            schemes=("nested_hex", "argon2id"), salt="salt", options={"expression": expression}
-        )
-        assert not section_problems(settings)
-        made = NewHashes(settings).make(PASSWORD)
-        assert Schemes(settings).verify(PASSWORD, StoredPassword(made, salt), "")
-
-    def test_where_nothing_is_made_nothing_need_be_read(self) -> None:
-        assert not section_problems(PasswordsSection(schemes=("keycloak",)), makes=False)
-
-    def test_what_is_right_has_none(self) -> None:
-        for settings in (
-            {},
-            {"options": {"prehash": "md5hex({password})"}},
-            {"schemes": ("mybb", "bcrypt"), "salt": "salt", "new": "bcrypt"},
-            {
-                "schemes": ("salted_hex", "argon2id"),
-                "options": {"layout": "{salt}${hash}", "algorithm": "SHA-256", "iterations": 5},
-            },
-        ):
-            assert not section_problems(PasswordsSection(**settings))
-
-    def test_new_hashes_are_of_the_digest_whatever_old_ones_are_of(self) -> None:
-        settings = section(
-            "bcrypt_sha512hex",
-            schemes=("bcrypt_sha512hex", "bcrypt"),
-            options={"prehashed": False},
-            params={"prehashed": "is_wrapped"},
-        )
-        assert not section_problems(settings)
-        made = NewHashes(settings).make(PASSWORD)
-        assert APPLICATIONS["bcrypt_sha512hex"](made)
-        assert Schemes(settings).verify(PASSWORD, StoredPassword(made, None, {"prehashed": 1}), "")
-
-    def test_a_mapping_holds_all_of_it(self) -> None:
-        problems: list[str] = []
-        mapping = parse_mapping(_WHOLE, problems)
-        assert not problems
-        assert isinstance(mapping, UserMapping)
-        stored = StoredPassword(
-            hashlib.sha256(b"s4ltp\xe4sswordpepper").hexdigest(), "s4lt", {"algorithm": "sha256"}
-        )
-        schemes = Schemes(mapping.passwords, b"pepper")
-        assert schemes.verify(" pässword ", stored, "")
-
-
-_WHOLE = """
-[users]
-table = "members"
-id = "id"
-password = "pw"
-[fields]
-email = "mail"
-[passwords]
-schemes = ["salted_hex", "bcrypt"]
-salt = "salt"
-params = { algorithm = "algorithm" }
-options = { template = "{salt}{password}{pepper}", encoding = "hex" }
-text = ["trim", "latin-1"]
-pepper = true
-new = "bcrypt"
-bcrypt_prefix = "2y"
-upgrade = true
-"""

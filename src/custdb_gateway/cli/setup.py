@@ -16,7 +16,7 @@ from custdb_gateway.http.auth import key_bytes
 from custdb_gateway.log import causes, chain
 from custdb_gateway.mapping import UserMapping, load_mapping
 from custdb_gateway.migration.marks import is_yet_to_be_made, marks_problems, open_marks
-from custdb_gateway.passwords.problems import section_problems
+from custdb_gateway.passwords.problems import mapping_problems
 from custdb_gateway.registry import adapter_name, find_adapter
 from custdb_gateway.store import Adapter, Finding, Inspectable, StoreSettings
 
@@ -65,7 +65,7 @@ def try_set_up(**overrides: Any) -> tuple[Setup | None, list[str]]:
     mapping = load_mapping(settings.mapping, problems)
     if mapping is not None:
         problems += [
-            *section_problems(mapping.passwords, makes=not mapping.users.read_only),
+            *mapping_problems(mapping),
             *_pepper_problems(settings, mapping),
         ]
         if settings.mode == "lazy-migration":

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from custdb_gateway.mapping.section import Name, Section
+from custdb_gateway.mapping.section import Name, Scalar, Section
 from custdb_gateway.problems import did_you_mean
 
 MAX_ARGON2_WORK = 2 * 1024 * 1024
@@ -49,7 +49,7 @@ class PasswordsSection(Section):
     """Where the salt is, when it is not in the hash."""
     params: dict[Name, Name] = Field(default={})
     """Where parameters are that are stored beside the hash, by name."""
-    options: dict[Name, bool | int | str] = Field(default={})
+    options: dict[Name, Scalar] = Field(default={})
     """Parameters that are the same for all hashes, by name."""
     text: tuple[Text, ...] = ()
     pepper: Literal[True, False, "optional"] = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 from custdb_gateway.passwords.schemes.bcrypts import as_flask_security, hex_of
 from custdb_gateway.passwords.schemes.encodings import unbase64
 from custdb_gateway.passwords.schemes.kdf import argon2
+from custdb_gateway.passwords.schemes.options import FLAG, option
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 
 _FORM = re.compile(
@@ -56,9 +57,20 @@ def _read_flask_security(row: Row) -> Check:
     return as_flask_security(read_argon2(row.hash), row)
 
 
+SECRET = option(FLAG, "argon2_secret")
+
 SCHEMES = (
-    Scheme("argon2id", _read, _MARK, most=MOST, of="PHP, Laravel, Directus, phpBB"),
-    Scheme("argon2id_secret", _read_keyed, None, "", ("pepper",), MOST, "home-grown"),
+    Scheme(
+        "argon2id",
+        _read,
+        _MARK,
+        most=MOST,
+        of="PHP, Laravel, Directus, phpBB",
+        takes=(SECRET,),
+    ),
+    Scheme(
+        "argon2id_secret", _read_keyed, None, "", ("pepper",), MOST, "home-grown", takes=(SECRET,)
+    ),
     Scheme("argon2_sha256hex", _read_meteor, None, "", most=MOST, of="Meteor 3"),
     Scheme(
         "flask_security_hmac_argon2",

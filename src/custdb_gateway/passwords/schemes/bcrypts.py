@@ -10,6 +10,7 @@ from custdb_gateway.passwords.schemes.ceilings import BCRYPT_BYTES, MAX_BCRYPT, 
 from custdb_gateway.passwords.schemes.encodings import bcrypt64, un_bcrypt64
 from custdb_gateway.passwords.schemes.hashing import digest, keyed_digest
 from custdb_gateway.passwords.schemes.kdf import bcrypt_check, bcrypt_function
+from custdb_gateway.passwords.schemes.options import FLAG, option
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 
 _FORM = re.compile(r"\$(2[abxy]?)\$([0-9]{2})\$([./A-Za-z0-9]{22})([./A-Za-z0-9]{31})")
@@ -134,7 +135,15 @@ SCHEMES = (
     Scheme("bcrypt_2x", _read_2x, re.compile(r"\$2x\$"), most=_MOST, of="old PHP", cuts=True),
     Scheme("wp_bcrypt", _read_wordpress, re.compile(r"\$wp\$2"), most=_MOST, of="WordPress 6.8"),
     *(
-        Scheme(f"bcrypt_{name}hex", _over_hex(name), None, "", most=_MOST, of=of)
+        Scheme(
+            f"bcrypt_{name}hex",
+            _over_hex(name),
+            None,
+            "",
+            most=_MOST,
+            of=of,
+            takes=(option(FLAG, "prehashed"),),
+        )
         for name, of in (
             ("md5", "vBulletin 5.1, SuiteCRM 7"),
             ("sha1", "home-grown"),

@@ -11,6 +11,7 @@ from custdb_gateway.passwords.schemes.hashing import (
     keyed_digest,
 )
 from custdb_gateway.passwords.schemes.kdf import pbkdf2
+from custdb_gateway.passwords.schemes.options import ALGORITHM, SALT_ENCODING
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 
 _V2_ROUNDS = 1000
@@ -97,6 +98,15 @@ SCHEMES = (
         ("salt",),
         of="ASP.NET Membership, DotNetNuke, EPiServer",
         weakness="fast",
+        takes=(ALGORITHM, SALT_ENCODING),
     ),
-    Scheme("umbraco_hmac_sha1", _umbraco, None, "", of="Umbraco", weakness="unsalted"),
+    Scheme(
+        "umbraco_hmac_sha1",
+        _umbraco,
+        None,
+        "",
+        of="Umbraco",
+        weakness="unsalted",
+        takes=(ALGORITHM,),
+    ),
 )

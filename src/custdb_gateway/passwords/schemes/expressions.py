@@ -284,7 +284,7 @@ class _Parser:
             return self.place(found)
         if found := _CALL.match(text, at):
             self._at = found.end()
-            return self._call(found[1], int(found[2] or 1), depth)
+            return self._call(found, depth)
         if found := _QUOTED.match(text, at):
             self._at = found.end()
             return _Literal((found[1] or found[2] or "").encode())
@@ -298,36 +298,48 @@ class _Parser:
         changes = [one for one in found[2].split(":") if one]
         for change in changes:
             if change not in FUNCTIONS:
-                self._fail(f"has no function {change!r}{did_you_mean(change, FUNCTIONS)}")
+                hint = did_you_mean(change, FUNCTIONS)
+                self._fail(f"has no function {change!r}", hint, found.start(2))
         self.names.add(found[1])
         return _Place(found[1], tuple(FUNCTIONS[one] for one in changes))
 
-    def _call(self, name: str, times: int, depth: int) -> _Node:
+    def _call(self, found: re.Match[str], depth: int) -> _Node:
+        name, times = found[1], int(found[2] or 1)
         arguments = self._arguments(depth)
         made = _DIGEST.fullmatch(name)
         if made and made[1]:
-            self._want(arguments, 2, name)
-            self.work += 2
-            drawn = of_digest(made[3], digest_size(made[2]))
-            return _Keyed(made[2], _FORMS[made[3]], arguments[0], arguments[1], drawn)
-        if name == "cut":
-            self._want(arguments, 3, name)
-            start, end = (self._number(one) for one in arguments[:2])
-            if end - start < MIN_DIGEST:
-                self._fail(f"cuts all but {max(0, end - start)} characters off")
-            return _Cut(start, end, arguments[2])
-        self._want(arguments, 1, name)
+            return self._keyed(made, arguments)
         if made:
-            self.work += times
-            algorithm, form = made[2], _FORMS[made[3]]
-            drawn = of_digest(made[3], digest_size(algorithm))
-            return _Applied(
-                lambda data: form(digest(algorithm, data)), arguments[0], times, lambda _: drawn
-            )
+            return self._digest(made, times, arguments)
+        if name == "cut":
+            return self._cut(arguments)
         if name not in FUNCTIONS or times != 1:
             known = [*FUNCTIONS, *ALGORITHMS, "cut", *(f"hmac_{one}" for one in ALGORITHMS)]
-            self._fail(f"has no function {name!r}{did_you_mean(name, known)}")
+            self._fail(f"has no function {name!r}", did_you_mean(name, known), found.start())
+        self._want(arguments, 1, name)
         return _Applied(FUNCTIONS[name], arguments[0], redrawn=redrawn_by(name))
+
+    def _digest(self, made: re.Match[str], times: int, arguments: Sequence[_Node]) -> _Node:
+        self._want(arguments, 1, made[0])
+        self.work += times
+        algorithm, form = made[2], _FORMS[made[3]]
+        drawn = of_digest(made[3], digest_size(algorithm))
+        return _Applied(
+            lambda data: form(digest(algorithm, data)), arguments[0], times, lambda _: drawn
+        )
+
+    def _keyed(self, made: re.Match[str], arguments: Sequence[_Node]) -> _Node:
+        self._want(arguments, 2, made[0])
+        self.work += 2
+        drawn = of_digest(made[3], digest_size(made[2]))
+        return _Keyed(made[2], _FORMS[made[3]], arguments[0], arguments[1], drawn)
+
+    def _cut(self, arguments: Sequence[_Node]) -> _Node:
+        self._want(arguments, 3, "cut")
+        start, end = (self._number(one) for one in arguments[:2])
+        if end - start < MIN_DIGEST:
+            self._fail(f"cuts all but {max(0, end - start)} characters off")
+        return _Cut(start, end, arguments[2])
 
     def _arguments(self, depth: int) -> list[_Node]:
         found: list[_Node] = []
@@ -351,5 +363,6 @@ class _Parser:
             self._fail("cut takes two numbers first")
         return int(digits)
 
-    def _fail(self, what: str) -> NoReturn:
-        raise ExpressionError(f"{self._text!r} {what}, at character {self._at + 1}")
+    def _fail(self, what: str, hint: str = "", at: int | None = None) -> NoReturn:
+        where = self._at if at is None else at
+        raise ExpressionError(f"{self._text!r} {what}, at character {where + 1}{hint}")

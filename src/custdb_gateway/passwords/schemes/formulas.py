@@ -1,11 +1,12 @@
 """Schemes that are one expression: most of the fast ones."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from custdb_gateway.passwords.schemes.ceilings import MAX_DIGESTS, MAX_SALT, limit
 from custdb_gateway.passwords.schemes.encodings import decoded, digest_of
 from custdb_gateway.passwords.schemes.expressions import Expression, parse_expression
+from custdb_gateway.passwords.schemes.options import place
 from custdb_gateway.passwords.schemes.scheme import (
     Check,
     Derive,
@@ -16,6 +17,9 @@ from custdb_gateway.passwords.schemes.scheme import (
     Weakness,
     alike,
 )
+
+_USUAL = ("salt", "pepper", "username")
+"""What an expression may need beside the password, and every store knows where to find."""
 
 
 def formula(
@@ -34,31 +38,33 @@ def formula(
     """
     parsed = parse_expression(expression)
     pattern = re.compile(shape) if shape else None
+    is_marked = pattern is not None and automatic
+    beside = parsed.names - ({"salt"} if pattern and "salt" in pattern.groupindex else set())
+    others = sorted(beside - {"password", *_USUAL})
+    return Scheme(
+        name,
+        _reading(parsed, pattern, encoding),
+        (lambda text: bool(pattern and pattern.fullmatch(text))) if is_marked else None,
+        "mark" if is_marked else "",
+        needs=(*(one for one in _USUAL if one in beside), *others),
+        of=of,
+        weakness=weakness,
+        takes=tuple(place(one) for one in others),
+    )
 
+
+def _reading(
+    parsed: Expression, pattern: re.Pattern[str] | None, encoding: str
+) -> Callable[[Row], Check]:
     def read(row: Row) -> Check:
         if "pepper" in parsed.names and row.pepper is None:
             raise UnusableHash
-        salt = row.salt
-        text = row.hash
-        if pattern is not None:
-            found = _whole(pattern, text)
-            text, salt = found["hash"], found.get("salt", salt)
-        return check_of(parsed, row, text, salt, encoding=encoding)
+        if pattern is None:
+            return check_of(parsed, row, row.hash, row.salt, encoding=encoding)
+        found = _whole(pattern, row.hash)
+        return check_of(parsed, row, found["hash"], found.get("salt", row.salt), encoding=encoding)
 
-    needs: list[str] = [one for one in ("salt", "pepper", "username") if one in parsed.names]
-    if pattern is not None and "salt" in pattern.groupindex:
-        needs.remove("salt")
-    needs += sorted(parsed.names - {"password", "salt", "pepper", "username"})
-    marked = pattern is not None and automatic
-    return Scheme(
-        name,
-        read,
-        (lambda text: bool(pattern and pattern.fullmatch(text))) if marked else None,
-        "mark" if marked else "",
-        needs=tuple(needs),
-        of=of,
-        weakness=weakness,
-    )
+    return read
 
 
 def _whole(pattern: re.Pattern[str], text: str) -> Mapping[str, str]:
@@ -86,14 +92,7 @@ def check_of(
     limit(len(salted), MAX_SALT, least=0)
     limit(expression.work, MAX_DIGESTS, least=0)
     places = _places(expression, row)
-    if expression.size is None:
-        expected = decoded(text, "text")
-        if not expression.outline({**places, "salt": salted}).fits(expected):
-            raise UnusableHash  # or any text would be taken for one of these
-    elif encoding in ("raw", "text"):
-        expected = text.encode("latin-1")
-    else:
-        expected = digest_of(text, expression.size, encoding)
+    expected = _expected(expression, text, encoding, {**places, "salt": salted})
     settings = (("digests", expression.work),) if expression.work > 1 else ()
     return Derived(
         salted,
@@ -103,6 +102,20 @@ def check_of(
         "pepper" in expression.names,
         imitated=lambda: _deriving(expression, _imitated(places)),
     )
+
+
+def _expected(
+    expression: Expression, text: str, encoding: str, places: Mapping[str, bytes]
+) -> bytes:
+    """What the right password comes to."""
+    if expression.size is None:
+        expected = decoded(text, "text")
+        if not expression.outline(places).fits(expected):
+            raise UnusableHash  # or any text would be taken for one of these
+        return expected
+    if encoding in ("raw", "text"):
+        return text.encode("latin-1")
+    return digest_of(text, expression.size, encoding)
 
 
 def _deriving(expression: Expression, places: Mapping[str, bytes]) -> Derive:

@@ -9,6 +9,16 @@ from custdb_gateway.passwords.schemes.ceilings import MAX_DIGESTS, MAX_SALT, lim
 from custdb_gateway.passwords.schemes.encodings import decoded, digest_of, unbase64
 from custdb_gateway.passwords.schemes.hashing import algorithm_name, digest, digest_size
 from custdb_gateway.passwords.schemes.kdf import argon2, pbkdf2
+from custdb_gateway.passwords.schemes.options import (
+    ALGORITHM,
+    DIGESTS,
+    ENCODING,
+    ROUNDS,
+    SALT_ENCODING,
+    TEXT,
+    one_of,
+    option,
+)
 from custdb_gateway.passwords.schemes.prefixed import behind
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 
@@ -116,6 +126,13 @@ def _liferay(row: Row) -> Check:
     return pbkdf2(row.word("algorithm", default="sha1"), rounds, data[8:16], key)
 
 
+_KEYCLOAK_OPTIONS = (
+    option(TEXT, "credential_data"),
+    option(one_of(*_KEYCLOAK_PBKDF2), "algorithm"),
+    option(ROUNDS.refuse, "iterations", "hash_iterations"),
+    SALT_ENCODING,
+)
+
 SCHEMES = (
     Scheme("shiro1", _shiro1, re.compile(r"\$shiro1\$"), most="2,000,000", of="Apache Shiro 1"),
     Scheme(
@@ -134,6 +151,7 @@ SCHEMES = (
         "2,000,000",
         "Apache Shiro, RuoYi, JeeSite",
         "fast",
+        takes=(ALGORITHM, DIGESTS, ENCODING, SALT_ENCODING),
     ),
     Scheme(
         "keycloak",
@@ -142,6 +160,7 @@ SCHEMES = (
         needs=("credential_data",),
         most="5,000,000",
         of="Keycloak",
+        takes=_KEYCLOAK_OPTIONS,
     ),
     Scheme(
         "liferay_pbkdf2",
@@ -150,5 +169,6 @@ SCHEMES = (
         "",
         most="5,000,000",
         of="Liferay",
+        takes=(ALGORITHM,),
     ),
 )

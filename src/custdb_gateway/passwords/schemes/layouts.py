@@ -18,7 +18,7 @@ class LayoutError(ValueError):
 def parse_layout(text: str) -> re.Pattern[str]:
     """A pattern of a layout. Raises `LayoutError`."""
     pieces = _PLACE.split(text)
-    names = pieces[1::2]
+    names = places_of(text)
     if "hash" not in names or len(names) != len({*names}) or len(names) > _MOST_PLACES:
         raise LayoutError(f"{text!r} names `{{hash}}` once, and nothing twice")
     if any(not between for between in pieces[2:-1:2]):
@@ -29,6 +29,11 @@ def parse_layout(text: str) -> re.Pattern[str]:
         pattern += f"(?P<{name}>{f'[^{re.escape(after[0])}]*' if after else '.*'})"
         pattern += re.escape(after)
     return re.compile(pattern, re.DOTALL)
+
+
+def places_of(text: str) -> list[str]:
+    """What a layout names."""
+    return _PLACE.findall(text)
 
 
 def laid_out(row: Row) -> Row:

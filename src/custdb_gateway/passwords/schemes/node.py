@@ -11,7 +11,8 @@ from custdb_gateway.passwords.schemes.ceilings import MAX_DIGEST, MAX_DIGESTS, M
 from custdb_gateway.passwords.schemes.encodings import unbase64, unhex
 from custdb_gateway.passwords.schemes.hashing import algorithm_name, digest_size, keyed_digest
 from custdb_gateway.passwords.schemes.kdf import pbkdf2, scrypt
-from custdb_gateway.passwords.schemes.pbkdf2s import salt_as_text
+from custdb_gateway.passwords.schemes.options import ALGORITHM, FIREBASE
+from custdb_gateway.passwords.schemes.pbkdf2s import SALT_AS_TEXT, salt_as_text
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 from custdb_gateway.passwords.schemes.text import normalised
 
@@ -138,6 +139,7 @@ SCHEMES = (
         ("salt", "options"),
         "5,000,000",
         "passport-local-mongoose, Payload",
+        takes=SALT_AS_TEXT,
     ),
     Scheme(
         "node_password_hash",
@@ -153,6 +155,7 @@ SCHEMES = (
         lambda text: text.startswith("{") and '"hashMethod"' in text,
         most="20,000,000",
         of="npm's credential",
+        takes=(ALGORITHM,),
     ),
     Scheme(
         "firebase_scrypt",
@@ -162,6 +165,7 @@ SCHEMES = (
         ("salt", "signer_key"),
         "2^21",
         "Firebase Authentication",
+        takes=FIREBASE,
     ),
     Scheme("fbscrypt", _fbscrypt, re.compile(r"\$fbscrypt\$"), most="2^21", of="Supabase"),
 )

@@ -5,6 +5,13 @@ import re
 from custdb_gateway.passwords.schemes.encodings import decoded, unbase64, unhex
 from custdb_gateway.passwords.schemes.hashing import digest
 from custdb_gateway.passwords.schemes.kdf import pbkdf2
+from custdb_gateway.passwords.schemes.options import (
+    ALGORITHM,
+    ENCODING,
+    LENGTH,
+    ROUNDS,
+    option,
+)
 from custdb_gateway.passwords.schemes.scheme import Check, Row, Scheme, UnusableHash
 
 MOST = "5,000,000"
@@ -146,6 +153,14 @@ def salt_as_text(row: Row, algorithm: str, iterations: int) -> Check:
     )
 
 
+SALT_AS_TEXT = (
+    option(ALGORITHM.refuse, "algorithm", "digestAlgorithm"),
+    ROUNDS,
+    LENGTH,
+    ENCODING,
+)
+
+
 def _mark(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
@@ -172,6 +187,7 @@ SCHEMES = (
         lambda text: _CRACKSTATION.fullmatch(text) or _CRACKSTATION_2.fullmatch(text),
         most=MOST,
         of="CrackStation's Java and PHP",
+        takes=(ALGORITHM,),
     ),
     Scheme("seafile_pbkdf2", _seafile, _mark(r"PBKDF2SHA256\$"), most=MOST, of="Seafile"),
     Scheme("web2py_pbkdf2", _web2py, _mark(r"pbkdf2\("), most=MOST, of="web2py, py4web"),

@@ -8,6 +8,7 @@ from custdb_gateway.passwords.schemes.bcrypts import read_bcrypt
 from custdb_gateway.passwords.schemes.ceilings import MAX_LONG_DIGESTS, limit
 from custdb_gateway.passwords.schemes.encodings import digest_of
 from custdb_gateway.passwords.schemes.hashing import algorithm_name, digest, digest_size
+from custdb_gateway.passwords.schemes.options import ALGORITHM, FLAG, LONG_DIGESTS, option
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme
 
 _NEXTCLOUD = re.compile(r"[123]\|\$")
@@ -53,6 +54,7 @@ SCHEMES = (
         "100,000",
         "symfony 1, FOSUserBundle",
         "fast",
+        takes=(ALGORITHM, LONG_DIGESTS, option(FLAG, "encode_as_base64")),
     ),
     Scheme("nextcloud", _nextcloud, _NEXTCLOUD, most=MOST, of="Nextcloud, ownCloud", cuts=True),
 )

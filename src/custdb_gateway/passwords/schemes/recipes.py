@@ -1,6 +1,7 @@
 """Schemes without an application: what is done is said in the mapping's options."""
 
 import re
+from collections.abc import Callable
 
 from custdb_gateway.passwords.schemes.ceilings import MAX_DIGESTS, limit
 from custdb_gateway.passwords.schemes.encodings import decoded
@@ -13,7 +14,28 @@ from custdb_gateway.passwords.schemes.expressions import (
 )
 from custdb_gateway.passwords.schemes.formulas import check_of
 from custdb_gateway.passwords.schemes.kdf import pbkdf2, scrypt
-from custdb_gateway.passwords.schemes.scheme import Check, Row, Scheme, UnusableHash
+from custdb_gateway.passwords.schemes.options import (
+    ALGORITHM,
+    DIGESTS,
+    ENCODING,
+    EXPRESSION,
+    KEY,
+    LENGTH,
+    MESSAGE,
+    ROUNDS,
+    SALT_ENCODING,
+    SCRYPT,
+    TEMPLATE,
+    Option,
+    option,
+)
+from custdb_gateway.passwords.schemes.scheme import (
+    Check,
+    Row,
+    Scheme,
+    UnusableHash,
+    Weakness,
+)
 
 _TEXT_ENCODINGS = ("utf-16le", "utf-16-le", "utf16le", "latin-1", "latin1", "gbk")
 
@@ -41,8 +63,8 @@ def _nested(row: Row) -> Check:
 
 
 def _hmac(row: Row) -> Check:
-    key = parse_template(row.word("key", default="{salt}"))
-    message = parse_template(row.word("message", default="{password}"))
+    key = parse_template(row.word("key", default=KEY.default))
+    message = parse_template(row.word("message", default=MESSAGE.default))
     expression: Expression = keyed(row.word("algorithm", default="sha256"), key, message)
     return check_of(expression, row, row.hash, row.salt, **_options(row))
 
@@ -74,17 +96,39 @@ def _scrypt(row: Row) -> Check:
     return scrypt(n, row.number("r", default=8), row.number("p", default=1), salt, expected)
 
 
+def _recipe(
+    name: str,
+    read: Callable[[Row], Check],
+    most: str,
+    of: str,
+    *takes: Option,
+    weakness: Weakness = "fast",
+    needs: tuple[str, ...] = ("options", "salt"),
+) -> Scheme:
+    options = (*takes, ENCODING, SALT_ENCODING)
+    return Scheme(name, read, None, "", needs, most, of, weakness, takes=options)
+
+
+_ALGORITHM = ALGORITHM.needed('"sha256"')
+_OVER_TEMPLATE = (_ALGORITHM, TEMPLATE.needed('"{salt}{password}"'), DIGESTS)
+_NESTED = EXPRESSION.needed('"sha1({salt}md5hex({password}))"')
+_OF_PBKDF2 = (
+    option(ALGORITHM.refuse, "algorithm", "digest", example='"sha256"'),
+    option(ROUNDS.refuse, "iterations", "rounds", example="100000"),
+)
+_LENGTH = option(LENGTH.refuse, "dklen", "keylen", "length")
+
 SCHEMES = (
     *(
-        Scheme(name, _digest, None, "", ("options", "salt"), "2,000,000", of, "fast")
+        _recipe(name, _digest, "2,000,000", of, *_OVER_TEMPLATE)
         for name, of in (
             ("salted_hex", "home-grown"),
             ("salted_hex_utf16", ".NET, SQL Server's HASHBYTES"),
             ("salted_b64", "home-grown Java and .NET"),
         )
     ),
-    Scheme("nested_hex", _nested, None, "", ("options",), "2,000,000", "home-grown", "fast"),
-    Scheme("hmac", _hmac, None, "", ("options", "salt"), "", "home-grown", "fast"),
-    Scheme("pbkdf2_raw", _pbkdf2, None, "", ("options", "salt"), "5,000,000", "home-grown"),
-    Scheme("node_scrypt_hex", _scrypt, None, "", ("options", "salt"), "2^21", "Node"),
+    _recipe("nested_hex", _nested, "2,000,000", "home-grown", _NESTED, needs=("options",)),
+    _recipe("hmac", _hmac, "", "home-grown", _ALGORITHM, KEY, MESSAGE),
+    _recipe("pbkdf2_raw", _pbkdf2, "5,000,000", "home-grown", *_OF_PBKDF2, _LENGTH, weakness=""),
+    _recipe("node_scrypt_hex", _scrypt, "2^21", "Node", *SCRYPT, _LENGTH, weakness=""),
 )

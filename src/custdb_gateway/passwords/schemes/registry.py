@@ -30,6 +30,7 @@ from custdb_gateway.passwords.schemes import (
     werkzeug,
     xenforo,
 )
+from custdb_gateway.passwords.schemes.options import GENERAL, Option
 from custdb_gateway.passwords.schemes.scheme import Scheme
 from custdb_gateway.problems import did_you_mean
 
@@ -119,6 +120,12 @@ def find_schemes(names: Iterable[str]) -> list[Scheme]:
             scheme = SCHEMES[ALIASES.get(one, one)]
             found.setdefault(scheme.name, scheme)
     return [*found.values()]
+
+
+def options_of(schemes: Iterable[Scheme]) -> dict[str, Option]:
+    """What some schemes may be told, by each of its names."""
+    takes = [*GENERAL, *(option for scheme in schemes for option in scheme.takes)]
+    return {name: option for option in takes for name in option.names}
 
 
 def scheme_problems(names: Iterable[str]) -> list[str]:

@@ -7,6 +7,14 @@ from custdb_gateway.passwords.schemes.encodings import unhex
 from custdb_gateway.passwords.schemes.formulas import formula
 from custdb_gateway.passwords.schemes.hashing import algorithm_name, digest
 from custdb_gateway.passwords.schemes.kdf import pbkdf2
+from custdb_gateway.passwords.schemes.options import (
+    ALGORITHM,
+    LENGTH,
+    ROUNDS,
+    STRETCHES,
+    TEXT,
+    option,
+)
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 
 _DISCOURSE = re.compile(r"\$pbkdf2-(\w+)\$i=([0-9]{1,10}),l=([0-9]{1,4})\$?")
@@ -102,6 +110,7 @@ SCHEMES = (
         "100,000",
         "devise-encryptable",
         "fast",
+        takes=(ALGORITHM, STRETCHES),
     ),
     Scheme(
         "restful_auth_sha1",
@@ -112,6 +121,7 @@ SCHEMES = (
         "100,000",
         "restful_authentication",
         "fast",
+        takes=(STRETCHES,),
     ),
     formula(
         "clearance_sha1",
@@ -127,6 +137,7 @@ SCHEMES = (
         "100,000",
         "Authlogic",
         "fast",
+        takes=(ALGORITHM, STRETCHES),
     ),
     # Redmine app/models/user.rb, User.hash_password(): sha1(salt + sha1(password))
     formula("redmine_sha1", "sha1({salt}sha1hex({password}))", of="Redmine"),
@@ -138,5 +149,6 @@ SCHEMES = (
         ("salt", "password_algorithm"),
         "5,000,000",
         "Discourse",
+        takes=(option(TEXT, "password_algorithm"), ALGORITHM, ROUNDS, LENGTH),
     ),
 )

@@ -7,9 +7,12 @@ import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from custdb_gateway.values import is_true
+
+if TYPE_CHECKING:
+    from custdb_gateway.passwords.schemes.options import Option
 
 Settings = tuple[tuple[str, int], ...]
 Derive = Callable[[bytes, bytes], bytes]
@@ -186,6 +189,8 @@ class Scheme:
     longest: int | None = None
     """Bytes of the longest password that it takes."""
     takes_nul: bool = True
+    takes: "tuple[Option, ...]" = ()
+    """What it may be told beside the hash."""
 
     def recognises(self, text: str) -> bool:
         """Whether a hash looks like one of these."""

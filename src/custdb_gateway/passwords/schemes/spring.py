@@ -10,6 +10,16 @@ from custdb_gateway.passwords.schemes.encodings import digest_of, unbase64, unhe
 from custdb_gateway.passwords.schemes.hashing import algorithm_name, digest, digest_size
 from custdb_gateway.passwords.schemes.kdf import pbkdf2, scrypt
 from custdb_gateway.passwords.schemes.ldap import read_tagged
+from custdb_gateway.passwords.schemes.options import (
+    ALGORITHM,
+    DIGESTS,
+    LENGTH,
+    ROUNDS,
+    SALT_LENGTH,
+    Option,
+    one_of,
+    option,
+)
 from custdb_gateway.passwords.schemes.plain import read_plain
 from custdb_gateway.passwords.schemes.prefixed import Read, behind, first_of
 from custdb_gateway.passwords.schemes.scheme import (
@@ -135,6 +145,7 @@ def _under(
     needs: tuple[str, ...] = (),
     automatic: bool = True,
     behind_tag: str = "",
+    takes: tuple[Option, ...] = (),
 ) -> Scheme:
     """An id of DelegatingPasswordEncoder; the same without it is read where it is named."""
     prefix = rf"\{{{re.escape(tag)}\}}"
@@ -148,19 +159,23 @@ def _under(
         "Spring Security",
         weakness,
         cuts=cuts,
+        takes=takes,
     )
 
 
 _digest_of_sha256 = behind(r"(?:\{SHA-256\})?", _message_digest("SHA-256"))
 _PBKDF2_OLD = _pbkdf2("sha1", 185_000, 8)
+_PBKDF2 = (option(one_of("hex", "base64"), "encoding"), SALT_LENGTH, LENGTH, ALGORITHM, ROUNDS)
 _PBKDF2_NEW = _pbkdf2("sha256", 310_000, 16)
 
 SCHEMES = (
     _under("spring_bcrypt", "bcrypt", _bcrypt, "2^15", cuts=True),
     _under("spring_argon2_v5_8", "argon2@SpringSecurity_v5_8", _argon2, MOST_ARGON2),
     _under("spring_argon2", "argon2", _argon2, MOST_ARGON2),
-    _under("spring_pbkdf2_v5_8", "pbkdf2@SpringSecurity_v5_8", _PBKDF2_NEW, "5,000,000"),
-    _under("spring_pbkdf2", "pbkdf2", _PBKDF2_OLD, "5,000,000", needs=("pepper",)),
+    _under(
+        "spring_pbkdf2_v5_8", "pbkdf2@SpringSecurity_v5_8", _PBKDF2_NEW, "5,000,000", takes=_PBKDF2
+    ),
+    _under("spring_pbkdf2", "pbkdf2", _PBKDF2_OLD, "5,000,000", needs=("pepper",), takes=_PBKDF2),
     _under("spring_scrypt_v5_8", "scrypt@SpringSecurity_v5_8", _scrypt, "2^21"),
     _under("spring_scrypt", "scrypt", _scrypt, "2^21"),
     _under("spring_ldap", "ldap", _ldap, weakness="fast", behind_tag=r"\{"),
@@ -189,6 +204,7 @@ SCHEMES = (
         "2,000,000",
         "Spring Security",
         "fast",
+        takes=(ALGORITHM, DIGESTS),
     ),
     _under("spring_noop", "noop", read_plain, weakness="plain", automatic=False),
 )

@@ -7,6 +7,7 @@ from custdb_gateway.passwords.schemes.encodings import unhex
 from custdb_gateway.passwords.schemes.expressions import parse_expression
 from custdb_gateway.passwords.schemes.formulas import check_of
 from custdb_gateway.passwords.schemes.kdf import pbkdf2, scrypt
+from custdb_gateway.passwords.schemes.options import ROUNDS
 from custdb_gateway.passwords.schemes.plain import read_plain
 from custdb_gateway.passwords.schemes.scheme import Check, Row, Scheme, UnusableHash
 
@@ -50,7 +51,14 @@ def _legacy(row: Row) -> Check:
 
 
 SCHEMES = (
-    Scheme("werkzeug_pbkdf2", _pbkdf2, re.compile(r"pbkdf2:\w+"), most="5,000,000", of="Flask"),
+    Scheme(
+        "werkzeug_pbkdf2",
+        _pbkdf2,
+        re.compile(r"pbkdf2:\w+"),
+        most="5,000,000",
+        of="Flask",
+        takes=(ROUNDS,),
+    ),
     Scheme(
         "werkzeug_scrypt",
         _scrypt,
