@@ -1,5 +1,6 @@
 """Hashes of PHP, Ruby, Java, .NET, Node, Django, openssl and others are decided as they should."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,8 @@ class TestCommand:
 
     def run(self, folder: Path, content: object) -> tuple[int, list[str]]:
         file = folder / "vectors.json"
-        file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        text = content if isinstance(content, str | bytes) else json.dumps(content)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
         result = CliRunner().invoke(main, ["hash", "test", str(file)])
         assert result.exception is None or isinstance(result.exception, SystemExit)
         return result.exit_code, result.output.splitlines()
@@ -154,15 +156,78 @@ class TestCommand:
         assert "s3cret" not in lines[0]
         assert lines[0].isprintable()
 
-    @pytest.mark.parametrize("content", ["", "{}", "[", "x", "[" * 100_000])
-    def test_what_is_no_array_is_refused(self, tmp_path: Path, content: str) -> None:
+    @pytest.mark.parametrize("scheme", ["auto", "", None])
+    def test_one_without_a_scheme_is_looked_for(self, tmp_path: Path, scheme: str | None) -> None:
+        renamed = {**VECTORS["drupal-P"], "scheme": scheme}
+        assert self.run(tmp_path, [renamed]) == (0, ["1 passed, 0 failed"])
+
+    @pytest.mark.parametrize(
+        ("change", "hint"),
+        [
+            ({"scheme": "druppal7"}, "no scheme 'druppal7'; did you mean 'drupal7'?"),
+            ({"scheme": "x\x1b[1m"}, "no scheme 'x\\x1b[1m' (`auto` looks"),
+            ({"passwrd": "x"}, "no field 'passwrd'; did you mean 'password'?"),
+            ({"params": {"algoritm": "md5"}}, "no parameter 'algoritm'; did you mean 'algorithm'?"),
+            ({"params": {"algorithm": "md6"}}, "`params.algorithm`: 'md6' is not a known"),
+            ({"params": {"template": "{salt}{password}"}}, "`params.algorithm` is missing"),
+            ({"params": {"algorithm": "md5", "template": "{salt}"}}, "names no {password}"),
+            (
+                {"scheme": "nested_hex", "params": {"expression": "md5(md6({password}))"}},
+                "`params.expression`: 'md5(md6({password}))' has no function 'md6', at character 5;"
+                " did you mean 'md5'?",
+            ),
+            ({"salt": None}, "salted_hex may need a `salt`"),
+        ],
+    )
+    def test_a_slip_is_told_with_the_nearest(
+        self, tmp_path: Path, change: dict[str, object], hint: str
+    ) -> None:
+        code, lines = self.run(tmp_path, [{**VECTORS["hashcat-20"], **change}])
+        assert code == 1
+        assert hint in lines[0]
+        assert all(line.isprintable() for line in lines)
+        assert lines[1:] == ["0 passed, 1 failed"]
+
+    def test_a_slip_is_none_where_it_is_to_be_rejected(self, tmp_path: Path) -> None:
+        slip = {**VECTORS["hashcat-20"], "params": {"algorithm": "md6"}, "expect": "reject"}
+        assert self.run(tmp_path, [slip]) == (0, ["1 passed, 0 failed"])
+
+    def test_a_field_of_which_nothing_is_made_is_told(self, tmp_path: Path) -> None:
+        more = {**VECTORS["drupal-P"], "made_by": "x"}
+        note = "note: nothing is made of the field 'made_by' (2 entries)"
+        assert self.run(tmp_path, [more, more]) == (0, [note, "2 passed, 0 failed"])
+
+    def test_a_pepper_goes_where_the_parameters_say(self, tmp_path: Path) -> None:
+        before: dict[str, Any] = {
+            "id": "x",
+            "scheme": "hex_md5",
+            "pepper": "pepper-",
+            "password": "secret",
+        }
+        before |= {"hash": hashlib.md5(b"pepper-secret").hexdigest()}
+        before |= {"params": {"pepper_position": "prefix"}}
+        assert self.run(tmp_path, [before]) == (0, ["1 passed, 0 failed"])
+
+    @pytest.mark.parametrize(
+        ("content", "hint"),
+        [
+            ("[]", "no hash in it"),
+            ("{}", "not a JSON array"),
+            ("[\n {]", "line 2, column 3"),
+            ("[" * 100_000, "nested too deep"),
+            (b"\xff\xfe[]", "not UTF-8"),
+            ("[" + "1" * 10_000 + "]", "too long a number"),
+            (b"\0" * 100, "not a JSON file"),
+            (b"[" + b" " * (64 << 20), "over 64 MiB"),
+        ],
+        ids=["empty", "object", "broken", "deep", "utf-16", "number", "nul", "huge"],
+    )
+    def test_what_is_no_such_file_is_refused(
+        self, tmp_path: Path, content: str | bytes, hint: str
+    ) -> None:
         code, lines = self.run(tmp_path, content)
         assert code == 1
-        assert "not a JSON" in lines[-1]
-
-    def test_a_scheme_that_is_not_known_is_looked_for(self, tmp_path: Path) -> None:
-        renamed = {**VECTORS["drupal-P"], "scheme": "something_else"}
-        assert self.run(tmp_path, [renamed]) == (0, ["1 passed, 0 failed"])
+        assert hint in lines[-1]
 
     @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
     def test_the_files_of_these_tests_are_such_files(self, file: Path) -> None:
