@@ -1,13 +1,14 @@
 """Old hashes are replaced in the customer's own column, if it can hold the new ones."""
 
 import asyncio
+import subprocess
 import time
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from tests.servers.gateway import GatewayServer
+from tests.servers.gateway import COMMAND, GatewayServer, clean
 from tests.servers.postgresql import PostgreSQLServer
 
 MD5 = "5ebe2294ecd0e0f08eab7690d2a6ee69"  # of "secret"
@@ -52,6 +53,44 @@ def test_a_login_replaces_an_old_hash(
     assert stored.startswith("$2b$05$") if is_replaced else stored == MD5
     assert ("1 replaced" in gateway.log.read_text()) is is_replaced
     assert MD5 not in gateway.log.read_text()
+    warning = "users.password: the column holds 59 characters, a new hash has 60: widen it"
+    assert (warning in gateway.log.read_text()) is (width == 59)
+
+
+def test_what_may_not_be_written_is_not_to_be_replaced(
+    postgresql: PostgreSQLServer, tmp_path: Path
+) -> None:
+    file = Path(mapping(tmp_path, upgrade=True))
+    file.write_text(file.read_text().replace("[fields]", "read_only = true\n[fields]"))
+    environment = {
+        "CUSTDB_STORE_URL": postgresql.url(),
+        "CUSTDB_BEARER_TOKENS": "t" * 32,
+        "CUSTDB_MAPPING": str(file),
+    }
+    done = subprocess.run(
+        [*COMMAND, "serve"], env=clean(environment), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2
+    assert f"{file}, line 11: passwords.upgrade: writes new hashes" in done.stderr
+
+
+def test_in_a_lazy_migration_nothing_is_replaced(
+    postgresql: PostgreSQLServer, tmp_path: Path
+) -> None:
+    database = postgresql.created(
+        "create table users (id serial primary key, username text unique, password text)",
+        f"insert into users (username, password) values ('ada', '{MD5}')",
+    )
+    environment = {
+        "CUSTDB_STORE_URL": postgresql.url(database),
+        "CUSTDB_MAPPING": mapping(tmp_path, upgrade=True),
+        "CUSTDB_MODE": "lazy-migration",
+        "CUSTDB_LEDGER": str(tmp_path / "ledger"),
+    }
+    with GatewayServer(tmp_path, environment) as gateway:
+        assert gateway.client.call("login", QUERY).status_code == 200
+    assert _hash(postgresql.url(database)) == MD5
+    assert "nothing is replaced in a lazy migration" in gateway.log.read_text()
 
 
 def _hash(url: str) -> str:

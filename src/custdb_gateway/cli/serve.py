@@ -12,6 +12,7 @@ import click
 import uvicorn
 
 from custdb_gateway import log
+from custdb_gateway.cli.password_notes import password_notes
 from custdb_gateway.cli.setup import Setup, exit_with, inspect_store, set_up, try_set_up
 from custdb_gateway.config import PREFIX, Settings
 from custdb_gateway.errors import ConfigurationError
@@ -40,7 +41,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         exit_with(problems)
     settings = setup.settings
     log.configure(settings.log_format, settings.log_level)
-    for note in setup.mapping.notes():
+    for note in [*setup.mapping.notes(), *password_notes(setup)]:
         logger.warning(note)
     for finding in findings:
         if not finding.ok and setup.needs(finding):

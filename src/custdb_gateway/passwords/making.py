@@ -138,6 +138,8 @@ class NewHashes:
         self._schemes = Schemes(section.model_copy(update={"schemes": (section.new,)}), pepper)
         proof = self._blank()
         self.cost = proof.cost
+        self.length = len(self._of_nothing(self._form.new_salt()).hash)
+        """Characters of each."""
         self.limit = BCRYPT_BYTES if proof.cuts else proof.scheme.longest or MAX_PASSWORD_BYTES
         """Bytes of the longest password, with all that the application adds to it."""
 
