@@ -11,6 +11,8 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from custdb_gateway.http.protocol import GatheringProtocol
+
 
 def application(bodies: Mapping[str, bytes]) -> ASGIApp:
     """Answers each path with its body, whatever is sent."""
@@ -33,7 +35,7 @@ def main() -> None:
         application(bodies),
         port=int(port),
         loop="uvloop",
-        http="httptools",
+        http=GatheringProtocol,
         ws="none",
         lifespan="off",
         access_log=False,

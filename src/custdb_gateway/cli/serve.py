@@ -17,6 +17,7 @@ from custdb_gateway.cli.setup import Setup, exit_with, inspect_store, set_up, tr
 from custdb_gateway.config import PREFIX, Settings
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.http.app import Gateway
+from custdb_gateway.http.protocol import GatheringProtocol
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "workers": settings.workers,
         "loop": "uvloop",
-        "http": "httptools",
+        "http": GatheringProtocol,
         "ws": "none",
         "lifespan": "on",
         "access_log": False,
