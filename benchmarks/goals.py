@@ -28,10 +28,10 @@ UNKNOWN = "Nobody has looked for the cause yet."
 
 _LAYERS = (
     "A call costs the gateway's process about 100 µs, the bare server's 26. About half of it is the"
-    " HTTP server and the event loop, which wake a call once more when the database answers. The rest is the part of the database, shared among callers, and what"
-    " neither peer nor bare server does: signature, clock and replay memory, reading the body twice"
-    " so that it means one thing only, a deadline, a line of log. [The"
-    " profile](#where-the-microseconds-go) has each."
+    " HTTP server and the event loop, which wake a call once more when the database answers. The"
+    " rest is the part of the database, shared among callers, and what neither peer nor bare server"
+    " does: signature, clock and replay memory, reading the body twice so that it means one thing"
+    " only, a deadline, a line of log. [The profile](#where-the-microseconds-go) has each."
 )
 _SAMPLE = (
     "Forty times what the sample script answers, about 250 calls a second on these two cores, is a"
