@@ -46,6 +46,7 @@ from custdb_gateway.mapping import (
 from custdb_gateway.mapping.users import JoinSection, Lookup
 from custdb_gateway.passwords import schemes
 from custdb_gateway.passwords.problems import section_problems
+from custdb_gateway.passwords.schemes.options import Option
 from custdb_gateway.passwords.schemes.registry import ALIASES
 from custdb_gateway.store import StoreSettings
 from custdb_gateway.user import StoredPassword
@@ -113,7 +114,7 @@ _AUTOMATIC = {"mark": "✓", "shape": "by its length", "": ""}
 
 
 def _schemes() -> Rows:
-    yield "scheme", "auto", "needs", "highest cost", "soon guessed", "applications"
+    yield "scheme", "auto", "needs", "options", "highest cost", "soon guessed", "applications"
     order = [*schemes.AUTOMATIC, *sorted(schemes.SCHEMES.keys() - {*schemes.AUTOMATIC})]
     for scheme in (schemes.SCHEMES[name] for name in order):
         names = [scheme.name, *sorted(k for k, v in ALIASES.items() if v == scheme.name)]
@@ -121,11 +122,31 @@ def _schemes() -> Rows:
         yield (
             ", ".join(f"`{name}`" for name in names),
             _AUTOMATIC[scheme.automatic],
-            ", ".join(scheme.needs),
+            ", ".join(one for one in scheme.needs if one not in _SHOWN),
+            ", ".join(_option(one) for one in scheme.takes),
             "; ".join(filter(None, [scheme.most, cut])),
             scheme.weakness,
             scheme.of,
         )
+
+
+_SHOWN = ("options", "realm", "signer_key", "credential_data", "password_algorithm")
+"""What is needed and in the column of options."""
+
+
+def _option(option: Option) -> str:
+    return f"**`{option.names[0]}`**" if option.example else f"`{option.names[0]}`"
+
+
+def _upgrades() -> Rows:
+    yield "new hashes", "profiles"
+    found: dict[str, list[str]] = {}
+    for name in builtin_profiles():
+        mapping = load_mapping(name, [])
+        if mapping is not None and not mapping.users.read_only and mapping.users.password:
+            found.setdefault(mapping.passwords.new, []).append(name)
+    for new, names in sorted(found.items()):
+        yield f"`{new}`", ", ".join(f"`{name}`" for name in names)
 
 
 def _vectors() -> Rows:
@@ -162,6 +183,7 @@ TABLES = {
     "settings": ("docs/configuration.md", _settings),
     "errors": ("docs/contract.md", _errors),
     "schemes": ("docs/passwords.md", _schemes),
+    "upgrades": ("docs/passwords.md", _upgrades),
     "vectors": ("docs/passwords.md", _vectors),
     "flows": ("docs/rehearsal.md", _flows),
 }
