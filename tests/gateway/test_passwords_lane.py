@@ -1,6 +1,8 @@
 """The lane: bounded, punctual, and never in the way of the event loop."""
 
 import asyncio
+import os
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -289,3 +291,15 @@ class TestLoop:
         one.close()
         while not jobs.done:  # the test's own time limit ends this
             time.sleep(0.01)
+
+
+@pytest.mark.asyncio
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no priority of a thread")
+async def test_hashing_lets_everything_else_go_first() -> None:
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = priority()
+    async with lane() as hashing:
+        assert await hashing.run(priority, soon()) == max(10, before)
+    assert priority() == before

@@ -1,6 +1,9 @@
 """The lane in which hashing runs: so many threads, so many waiting, no more."""
 
 import asyncio
+import os
+import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +20,12 @@ _LEARNING = 0.05
 Small: a few slow ones on a busy machine must not turn callers away who would have been in time.
 """
 
+_CAUTION = 1.1
+"""How much longer than expected a wait may turn out: whoever is let in is to be through in time."""
+
+_NICE = 10
+"""Of 19: lookups wait for no core while hashes do."""
+
 
 class HashLane:
     """A bounded queue in front of a few threads.
@@ -30,7 +39,7 @@ class HashLane:
         self._capacity = threads + max_waiting
         self._jobs = 0
         self._seconds = 0.0
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="hash")
+        self._executor = ThreadPoolExecutor(threads, "hash", _step_back)
 
     async def run(self, work: Callable[[], T], deadline: float) -> T:
         """Run `work` in a thread.
@@ -39,7 +48,7 @@ class HashLane:
         full or too long to be through by then, and at the deadline otherwise.
         """
         loop = asyncio.get_running_loop()
-        if self._jobs >= self._capacity or loop.time() + self._expected() > deadline:
+        if self._jobs >= self._capacity or loop.time() + self._expected() * _CAUTION > deadline:
             raise Overloaded
         job = self._executor.submit(self._timed, work)
         self._jobs += 1
@@ -77,3 +86,14 @@ class HashLane:
         if not job.cancelled() and job.exception() is None:
             seconds = job.result()[1]
             self._seconds += (_LEARNING if self._seconds else 1) * (seconds - self._seconds)
+
+
+def _step_back() -> None:
+    """Leave the cores to the event loop, and to a store on the same machine, when they want them.
+
+    Only Linux knows of a thread's own priority.
+    """
+    if sys.platform == "linux":
+        nice = max(_NICE, os.getpriority(os.PRIO_PROCESS, 0))
+        with suppress(OSError):  # some sandboxes forbid it
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nice)
