@@ -28,7 +28,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from custdb_gateway.problems import did_you_mean, explain
+from custdb_gateway.explaining import explain
+from custdb_gateway.problems import did_you_mean
 
 PREFIX = "CUSTDB_"
 _CONFIG = PREFIX + "CONFIG"

@@ -3,11 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from custdb_gateway.mapping.section import CHOICE_SCHEMA, Choice, Name, Number, Shorthand, Value
+from custdb_gateway.mapping.section import (
+    CHOICE_SCHEMA,
+    Choice,
+    Flag,
+    Name,
+    Number,
+    Shorthand,
+    Value,
+)
 from custdb_gateway.mapping.times import TimeForm, is_future, is_none
 from custdb_gateway.values import is_true
 
@@ -21,12 +29,12 @@ class Condition(Shorthand):
 
     is_: Choice = Field(default=None, alias="is")
     not_: Choice = Field(default=None, alias="not")
-    set: bool | None = None
+    set: Flag | None = None
     above: Number = None
     below: Number = None
-    future: bool | None = None
+    future: Flag | None = None
     time: TimeForm | None = None
-    empty: bool | None = None
+    empty: Flag | None = None
     """Whether it holds where there is no value; unset: as the form has it."""
 
     @model_validator(mode="before")
@@ -95,7 +103,7 @@ def _exact(number: Any) -> Decimal:
     return Decimal(str(int(number) if isinstance(number, bool) else number))
 
 
-Conditions = dict[Name, Condition]
+Conditions = Annotated[dict[Name, Condition], Field(min_length=1)]
 """By place. All of them must hold."""
 
 

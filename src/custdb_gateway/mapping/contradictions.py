@@ -1,6 +1,7 @@
 """What a mapping's sections cannot say together, whatever the store has."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from custdb_gateway.problems import did_you_mean
@@ -16,7 +17,9 @@ def contradictions(mapping: "UserMapping") -> Iterator[str]:
     yield from _leaks(mapping)
     yield from _fillings(mapping)
     yield from _locks(mapping)
+    yield from _written_twice(mapping)
     yield from _limits(mapping)
+    yield from _left(mapping)
     yield from mapping.queries.problems()
     used = {place for key, place in mapping.named.items() if key != "migration.mark"}
     if mapping.migration.mark in used:
@@ -36,7 +39,7 @@ def _identifiers(mapping: "UserMapping") -> Iterator[str]:
         source = mapping.fields.get(name)
         if source is not None and source.plain is None:
             yield f"fields.{name}: an identifier is looked up, so name its column"
-        if source is None and mapping.match.of(name).in_:
+        if source is None and name in mapping.match.model_fields_set:
             yield f"match.{name}: there is no field of this name"
         if source is None and name in queries:
             yield f"queries.{name}: there is no field of this name"
@@ -83,6 +86,36 @@ def _limits(mapping: "UserMapping") -> Iterator[str]:
         for place in getattr(mapping, section):
             if place in fixed:
                 yield f"{section}.{place}: [users.where] says what it is; leave it out"
+
+
+def _left(mapping: "UserMapping") -> Iterator[str]:
+    """What would be written, and that a row must not have to be a user's."""
+    now = datetime.now(UTC)
+    for section in ("on_create", "on_update", "on_password"):
+        for place, filling in getattr(mapping, section).items():
+            condition = mapping.users.where.get(place)
+            if condition is None or condition.fixed is not None or filling.text is not None:
+                continue
+            if not condition.holds(filling.fill({}, now), now):
+                yield (
+                    f"{section}.{place}: whoever has this is no user by [users.where]; write what"
+                    " meets its condition"
+                )
+
+
+def _written_twice(mapping: "UserMapping") -> Iterator[str]:
+    """Two fields in one column. Of identifiers, people may well have but one."""
+    if mapping.users.read_only:
+        return
+    owners: dict[str, str] = {}
+    for field, source in mapping.fields.items():
+        if source.write and source.from_ is not None and field not in ("id", "password"):
+            first = owners.setdefault(source.from_, field)
+            if first != field and not {first, field} <= {*IDENTIFIERS}:
+                yield (
+                    f"fields.{field}: is written to the same column as fields.{first}; add"
+                    " write = false to one of them"
+                )
 
 
 def _locks(mapping: "UserMapping") -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Where a profile field comes from: a place as it is, or something made of one or several."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -9,11 +8,10 @@ from pydantic import Field, model_validator
 
 from custdb_gateway.errors import FieldNotWritable
 from custdb_gateway.mapping.conditions import Conditions, all_hold
-from custdb_gateway.mapping.section import Name, Scalar, Shorthand
+from custdb_gateway.mapping.section import BRACED, Flag, Name, Scalar, Shorthand, Template
 from custdb_gateway.mapping.times import TimeForm, is_none, moment, stored
 from custdb_gateway.values import Kind, accept, is_true, release
 
-_PLACE = re.compile(r"\{([^{}]+)\}")
 _FORMS = ("from_", "when", "unless", "text", "value")
 
 
@@ -24,13 +22,13 @@ class FieldSource(Shorthand):
 
     from_: Name | None = Field(default=None, alias="from")
     time: TimeForm | None = None
-    values: dict[str, Scalar] = Field(default={})
+    values: dict[str, Scalar] = Field(default={}, min_length=1)
     when: Conditions = Field(default={})
     unless: Conditions = Field(default={})
-    text: str | None = None
+    text: Template | None = None
     value: Scalar = None
-    write: bool = True
-    optional: bool = False
+    write: Flag = True
+    optional: Flag = False
     """Whether the field is left out where the store has no such column."""
 
     @model_validator(mode="before")
@@ -54,7 +52,7 @@ class FieldSource(Shorthand):
             raise ValueError("time and values: go with from only")
         if self.time and self.values:
             raise ValueError("say one of time and values")
-        if self.text is not None and not _PLACE.search(self.text):
+        if self.text is not None and not BRACED.search(self.text):
             raise ValueError("text: names no column in braces; a constant is written as value")
         return self
 
@@ -87,7 +85,7 @@ class FieldSource(Shorthand):
         if self.from_ is not None:
             yield self.from_
         yield from self.conditions
-        yield from _PLACE.findall(self.text or "")
+        yield from BRACED.findall(self.text or "")
 
     def release(self, values: Mapping[str, Any], now: datetime) -> Any:
         """The field, made of released values by place; `None`: there is nothing to release."""
@@ -96,7 +94,7 @@ class FieldSource(Shorthand):
         if self.conditions:
             return all_hold(self.conditions, values, now) is bool(self.when)
         if self.text is not None:
-            composed = _PLACE.sub(lambda found: _text(values.get(found[1])), self.text)
+            composed = BRACED.sub(lambda found: _text(values.get(found[1])), self.text)
             return " ".join(composed.split()) or None
         found = values.get(self.from_ or "")
         if self.values:

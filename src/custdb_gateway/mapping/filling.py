@@ -1,6 +1,5 @@
 """What the gateway writes beside what it is given: times of change, ids, tokens, constants."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,10 +9,9 @@ from uuid import uuid4
 from pydantic import Field, WithJsonSchema, model_validator
 
 from custdb_gateway.mapping.folds import FOLDS, Fold
-from custdb_gateway.mapping.section import SCALAR_SCHEMA, Name, Shorthand
+from custdb_gateway.mapping.section import BRACED, SCALAR_SCHEMA, Name, Shorthand, Template
 from custdb_gateway.mapping.times import TimeForm, stored
 
-_FIELD = re.compile(r"\{([^{}]+)\}")
 _CONSTANT: dict[str, Any] = {
     "type": [*SCALAR_SCHEMA["type"], "array", "object"],
 }
@@ -32,7 +30,7 @@ class Filling(Shorthand):
     now: Literal[True] | None = None
     time: TimeForm | None = None
     make: Literal["uuid", "token"] | None = None
-    text: str | None = None
+    text: Template | None = None
     as_: Fold = Field(default="exact", alias="as")
 
     @model_validator(mode="before")
@@ -57,7 +55,7 @@ class Filling(Shorthand):
     @property
     def fields(self) -> list[str]:
         """The fields of the user that it is made of."""
-        return _FIELD.findall(self.text or "")
+        return BRACED.findall(self.text or "")
 
     def fill(self, given: Mapping[str, Any], now: datetime) -> Any:
         """The value, for a user of whom this is given, by field."""
@@ -66,7 +64,7 @@ class Filling(Shorthand):
         if self.make is not None:
             return str(uuid4()) if self.make == "uuid" else secrets.token_hex(16)
         if self.text is not None:
-            text = _FIELD.sub(lambda found: str(given.get(found[1]) or ""), self.text)
+            text = BRACED.sub(lambda found: str(given.get(found[1]) or ""), self.text)
             return FOLDS[self.as_](text)
         return self.value
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from custdb_gateway.explaining import explain
 from custdb_gateway.mapping.lines import Source
 from custdb_gateway.mapping.model import UserMapping
-from custdb_gateway.problems import did_you_mean, explain
+from custdb_gateway.problems import did_you_mean
 
 
 def builtin_profiles() -> list[str]:
@@ -47,13 +48,13 @@ def parse_mapping(text: str, problems: list[str], origin: str = "mapping") -> Us
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
-        problems.append(f"{origin}: not valid TOML: {exc}")
+        problems.append(_not_toml(exc, origin))
         return None
     source = Source(text, origin)
     try:
         return UserMapping.model_validate(content).from_file(source)
     except ValidationError as exc:
-        problems += explain(exc, UserMapping, source.before)
+        problems += explain(exc, UserMapping, source.before, content)
         for found in exc.errors():
             if found["type"] == "extra_forbidden":
                 _remove(content, found["loc"])
@@ -61,6 +62,13 @@ def parse_mapping(text: str, problems: list[str], origin: str = "mapping") -> Us
         return UserMapping.model_validate(content).from_file(source)
     except ValidationError:
         return None
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, origin: str) -> str:
+    message, _, place = str(error).partition(" (at line ")
+    message = message.replace("Cannot overwrite a value", "the same key stands further up")
+    line = place.partition(",")[0]
+    return f"{origin}{f', line {line}' if line else ''}: not valid TOML: {message}"
 
 
 def _remove(content: Any, path: tuple[int | str, ...]) -> None:

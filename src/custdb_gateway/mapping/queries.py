@@ -132,7 +132,14 @@ def parameters(text: str) -> list[str]:
 
 def bind_statement(text: str, parameter: Callable[[str], str]) -> str:
     """The statement with each parameter as the store spells it."""
-    return _TOKEN.sub(lambda one: parameter(one["parameter"]) if one["parameter"] else one[0], text)
+
+    def bound(found: re.Match[str]) -> str:
+        if found["parameter"]:
+            return parameter(found["parameter"])
+        # What comes after the statement is not to be a part of a comment at its end.
+        return f"{found[0]}\n" if found[0].startswith("--") else found[0]
+
+    return _TOKEN.sub(bound, text)
 
 
 def _outside(text: str) -> str:

@@ -1,5 +1,6 @@
 """What all sections of a mapping are: closed, frozen, and silent about refused values."""
 
+import re
 from math import isfinite
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -9,6 +10,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    Strict,
     WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -16,7 +18,7 @@ from pydantic_core import CoreSchema
 
 Match = Literal["exact", "ignore-case"]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
-
+Flag = Annotated[bool, Strict()]
 
 Value = bool | int | float | str
 """What a stored value may be compared with, or set to."""
@@ -58,6 +60,19 @@ CHOICE_SCHEMA: dict[str, Any] = {
 }
 Choice = Annotated[Any, AfterValidator(_all_checked), WithJsonSchema(CHOICE_SCHEMA)]
 """One value, or several of which any will do."""
+
+
+BRACED = re.compile(r"\{([^{}]+)\}")
+"""What stands in a text for something else."""
+
+
+def _braced(text: str) -> str:
+    if re.search(r"[{}]", BRACED.sub("", text)):
+        raise ValueError("a brace has no other, or nothing is between the two")
+    return text
+
+
+Template = Annotated[str, AfterValidator(_braced)]
 
 
 class Section(BaseModel):

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from custdb_gateway.mapping.conditions import Conditions
 from custdb_gateway.mapping.folds import FOLDS, Fold
-from custdb_gateway.mapping.section import Match, Name, Section, Shorthand
+from custdb_gateway.mapping.section import Flag, Match, Name, Section, Shorthand
 
 
 class UsersSection(Section):
@@ -16,9 +16,9 @@ class UsersSection(Section):
     table_schema: Name | None = Field(default=None, alias="schema")
     id: Name
     password: Name | None = None
-    read_only: bool = False
-    create: bool = True
-    delete: bool = True
+    read_only: Flag = False
+    create: Flag = True
+    delete: Flag = True
     where: Conditions = Field(default={})
 
 
@@ -51,7 +51,15 @@ class Lookup(Shorthand):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, given: Any) -> Any:
+        if not isinstance(given, (str, dict, cls)):
+            raise ValueError('say how it is compared, as "exact", or in a table where it is kept')
         return {"as": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("say in, as, or both")
+        return self
 
     @property
     def rule(self) -> Match:
@@ -68,16 +76,19 @@ class Lookup(Shorthand):
         return text if self.as_ == "ignore-case" else FOLDS[self.as_](text)
 
 
+_EXACT = Lookup.model_validate("exact")
+
+
 class MatchSection(Section):
     """How a given identifier is compared with the stored one."""
 
     email: Lookup = Lookup.model_validate("ignore-case")
-    phone: Lookup = Lookup()
-    username: Lookup = Lookup()
+    phone: Lookup = _EXACT
+    username: Lookup = _EXACT
 
     def of(self, identifier: str) -> Lookup:
         """How `identifier` is looked up. Ids are always exact."""
-        return Lookup() if identifier == "id" else getattr(self, identifier)
+        return _EXACT if identifier == "id" else getattr(self, identifier)
 
 
 class MigrationSection(Section):

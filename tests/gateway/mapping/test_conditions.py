@@ -46,7 +46,7 @@ class TestFlags:
 
     @pytest.mark.parametrize("empty", [True, False])
     @pytest.mark.parametrize(
-        "form", [{"is": True}, {"is": 3}, {"not": 3}, {"above": 1}, {"future": 1}]
+        "form", [{"is": True}, {"is": 3}, {"not": 3}, {"above": 1}, {"future": True}]
     )
     @pytest.mark.parametrize("value", [None, "", "0000-00-00 00:00:00"])
     def test_empty_decides_where_there_is_nothing(

@@ -52,6 +52,7 @@ def test_nothing_is_made_twice() -> None:
         ({"now": True, "make": "uuid"}, "not now and make"),
         ({"now": False}, "Input should be True"),
         ({"make": "password"}, "'uuid' or 'token'"),
+        ({"text": "{a"}, "a brace has no other"),
         ({"make": "uuid", "time": "seconds"}, "goes with now only"),
         ({"value": 1, "as": "lower"}, "goes with text only"),
         ({"text": "x", "as": "ignore-case"}, "Input should be"),

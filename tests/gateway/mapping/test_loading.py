@@ -39,9 +39,25 @@ def test_every_profile_is_sound(name: str) -> None:
         ("[join.x]\ntable = 't'", 8, "join: unknown key; did you mean 'joins'?"),
         ("[joins.x]\ntable = 't'\non = { a = 'b' }\nwhre = {}", 11, "did you mean 'where'"),
         ("[joins.x]\ntable = 't'", 8, "joins.x.on: missing"),
-        ("[joins.x]\ntable = 't'\non = {}", 10, "joins.x.on: "),
+        ("[joins.x]\ntable = 't'\non = {}", 10, "joins.x.on: must not be empty"),
+        ("[joins.x]\ntable = 't'\non = 'a'", 10, "joins.x.on: must be a table: [joins.x.on] and"),
+        ("[joins.x]\ntable = 't'\non = { a = 'b' }\nwhere = {}", 11, "where: must not be empty"),
         ("[joins.x]\ntable = 't'\non = { a = 'b' }\nkey = 'k'", 8, "name both, or neither"),
-        ("[match]\nemail = { as = 'lowr' }", 9, "match.email.as: "),
+        ("[match]\nemail = { as = 'lowr' }", 9, "did you mean 'lower'?"),
+        ("[match]\nemail = 'ignorecase'", 9, "match.email: must be 'exact', 'lower', 'upper', "),
+        ("[match]\nemail = 'ignorecase'", 9, "did you mean 'ignore-case'?"),
+        ("[match]\nemail = 3", 9, "match.email: say how it is compared"),
+        ("[match]\nemail = {}", 9, "match.email: say in, as, or both"),
+        ("a = { from = 'b', time = 'secnods' }", 8, "fields.a.time: must be 'seconds', "),
+        ("a = { from = 'b', time = 'secnods' }", 8, "did you mean 'seconds'?"),
+        ("a = { from = 'b', values = {} }", 8, "fields.a.values: must not be empty"),
+        ("a = ''", 8, "fields.a: must not be empty"),
+        ("a = { from = 'b', write = 'no' }", 8, "fields.a.write: must be true or false"),
+        ("[users.where]", 8, "users.where: must not be empty"),
+        ("[users.where]\na = []", 9, "users.where.a: names no value"),
+        ("[users.where]\na = { set = 'yes' }", 9, "users.where.a.set: must be true or false"),
+        ("[on_create]\na = { make = 'uid' }", 9, "must be 'uuid' or 'token'; did you mean 'uuid'?"),
+        ("[match]\nqueries = { list = 'x' }", 9, "it is a table of its own: [queries]"),
         ("[match]\nemail = { inn = 'x' }", 9, "did you mean 'in'"),
         ("[on_create]\na = { mak = 'uuid' }", 9, "did you mean 'make'"),
         ("[on_craete]\na = 1", 8, "did you mean 'on_create'"),
@@ -105,3 +121,18 @@ def test_a_mapping_is_the_same_wherever_it_is_from() -> None:
     assert one is not None
     assert one.located("users.id: x") == "a.toml, line 3: users.id: x"
     assert "a.toml" not in repr(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{SMALLEST}email = 'x'\n", "custdb.toml, line 8: not valid TOML: the same key stands"),
+        (f"{SMALLEST}[", "custdb.toml"),
+        ("a = '", "custdb.toml: not valid TOML: "),
+    ],
+)
+def test_what_is_no_toml_is_told_by_its_line(text: str, told: str) -> None:
+    problems: list[str] = []
+    assert parse_mapping(text, problems, "custdb.toml") is None
+    (problem,) = problems
+    assert problem.startswith(told)

@@ -21,7 +21,8 @@ def problems_of(**queries: str) -> list[str]:
         ("select 'it''s :email' where a = :email", "select 'it''s :email' where a = <email>"),
         ('select ":email x" where a = :email', 'select ":email x" where a = <email>'),
         ("select `:email x` where a = :email", "select `:email x` where a = <email>"),
-        ("select 1 -- :email's\nwhere a = :email", "select 1 -- :email's\nwhere a = <email>"),
+        ("select 1 -- :email's\nwhere a = :email", "select 1 -- :email's\n\nwhere a = <email>"),
+        ("select :email -- all", "select <email> -- all\n"),
         ("select 1 /* :email's */ where a = :email", "select 1 /* :email's */ where a = <email>"),
         (
             "select a[1:2], b[x:y] from t where c=:email",
