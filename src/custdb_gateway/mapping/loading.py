@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from custdb_gateway.explaining import explain
 from custdb_gateway.mapping.lines import Source
 from custdb_gateway.mapping.model import UserMapping
+from custdb_gateway.mapping.placeholders import PLACEHOLDER, unanswered
 from custdb_gateway.problems import did_you_mean
 
 
@@ -51,6 +52,11 @@ def parse_mapping(text: str, problems: list[str], origin: str = "mapping") -> Us
         problems.append(_not_toml(exc, origin))
         return None
     source = Source(text, origin)
+    problems += [
+        f'{source.before(path)}{".".join(path)}: "{PLACEHOLDER}" stands for what only you can tell;'
+        " fill it in"
+        for path in unanswered(content)
+    ]
     try:
         return UserMapping.model_validate(content).from_file(source)
     except ValidationError as exc:
