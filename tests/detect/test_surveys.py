@@ -32,6 +32,7 @@ POSTGRESQL = (
     'create table auth.users (id uuid primary key default gen_random_uuid(), "eMail" citext, '
     "login varchar(30) not null, mail address, pw bytea, secret text)",
     "create unique index on auth.users (lower(login))",
+    "create unique index on auth.users (id, lower(login))",
     "create unique index on auth.users (\"eMail\") where login <> ''",
     "create view v as select * from auth.users",
     "create table notes (owner uuid references auth.users (id), body text)",
@@ -71,7 +72,8 @@ async def test_postgresql(postgresql: PostgreSQLServer) -> None:
     assert columns["mail"].kind is Kind.TEXT
     assert Index(["id"], is_unique=True, is_primary=True) in users.indexes
     assert Index(["login"], is_unique=True, fold="lower") in users.indexes
-    assert Index(["eMail"]) in users.indexes  # of some rows alone
+    assert Index(["id", "login"], is_unique=True) in users.indexes
+    assert Index(["eMail"], is_unique_in_part=True) in users.indexes  # of some rows alone
     assert found["notes"].links == {"owner": ("users", "id")}
     (row,) = sample
     assert row == row | {"eMail": "A@x", "login": "ada", "pw": "ab\\000"}
@@ -94,7 +96,7 @@ async def test_mysql(mysql: MySQLServer) -> None:
     assert columns["u"].kind is Kind.UUID
     assert Index(["id"], is_unique=True, is_primary=True) in users.indexes
     assert Index(["e%mail"], is_unique=True) in users.indexes
-    assert Index(["login"]) in users.indexes  # by nine characters
+    assert Index(["login"], is_unique_in_part=True) in users.indexes  # by nine characters
     assert found["notes"].links == {"user_id": ("users", "id")}
     assert sample == [
         {
@@ -119,6 +121,7 @@ async def test_sqlite(tmp_path: Path) -> None:
                 login text, pw blob, at timestamp default current_timestamp);
             create unique index a on users (email);
             create unique index b on users (lower(login));
+            create unique index d on users (id, lower(login), lower(email));
             create unique index c on users (login) where login <> '';
             create table notes (user_id integer references users (id), body text) ;
             create table keyed (a text, b text, primary key (a, b)) without rowid;
@@ -142,7 +145,8 @@ async def test_sqlite(tmp_path: Path) -> None:
     assert Index(["id"], is_unique=True, is_primary=True) in users.indexes
     assert Index(["email"], is_unique=True, ignores_case=True) in users.indexes
     assert Index(["login"], is_unique=True, fold="lower") in users.indexes
-    assert Index(["login"]) in users.indexes
+    assert Index(["id", "login", "email"], is_unique=True) in users.indexes
+    assert Index(["login"], is_unique_in_part=True) in users.indexes
     assert Index(["a", "b"], is_unique=True, is_primary=True) in found["keyed"].indexes
     assert found["notes"].links == {"user_id": ("users", "id")}
     assert (users.rows, found["v"].rows, found["keyed"].rows) == (1, None, None)
@@ -303,7 +307,7 @@ async def test_a_locked_table_of_postgresql_is_not_waited_for(postgresql: Postgr
         assert time.monotonic() - began < 5
     finally:
         await owner.close()
-    assert "users: its rows could not be read in time" in found.notes
+    assert "users: its rows could not be read in time (is it locked?)" in found.notes
     assert {table.relation.name: table.was_sampled for table in found.tables} == {
         "users": False,
         "kunden": True,
@@ -327,7 +331,7 @@ async def test_a_locked_table_of_mysql_is_not_waited_for(mysql: MySQLServer) -> 
         async with surveys(mysql.url(database), timeout=30).survey() as surveyor:
             found = await look_over(surveyor, seconds=1)
         assert time.monotonic() - began < 10
-    assert "users: its rows could not be read in time" in found.notes
+    assert "users: its rows could not be read in time (is it locked?)" in found.notes
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "mysql", "mongodb"])

@@ -103,6 +103,7 @@ async def survey(settings: StoreSettings) -> AsyncIterator[Surveyor]:
     client = connect(settings)
     lane = Lane(1, settings, lambda: client.topology_description.has_known_servers)
     try:
+        await lane.run(lambda: database(client).command("ping"))
         yield Surveyor(client, lane)
         await lane.close()
     finally:
@@ -156,4 +157,5 @@ def _index(found: Found) -> Index:
         is_unique=(found.unique and not found.only) or found.name == "_id_",
         is_primary=found.name == "_id_",
         ignores_case=ignores_case(found.collation),
+        is_unique_in_part=bool(found.unique and found.only),
     )

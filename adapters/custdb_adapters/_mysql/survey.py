@@ -30,7 +30,7 @@ order by table_name, ordinal_position
 """
 
 _INDEXES = """
-select table_name, index_name, column_name, {expression}, non_unique = 0 and sub_part is null
+select table_name, index_name, column_name, {expression}, non_unique = 0, sub_part is null
 from information_schema.statistics where table_schema = database()
 order by table_name, index_name, seq_in_index
 """
@@ -133,9 +133,17 @@ def _attribute(row: Row) -> Attribute:
 
 
 def _index(name: str, parts: Sequence[Row]) -> Index:
-    columns = [column or "" for _, _, column, _, _ in parts]
-    is_unique = all(whole for *_, whole in parts)
-    folded = _FOLDED.search(parts[0][3] or "") if len(parts) == 1 else None
-    if folded is not None:
-        return Index([folded[2]], is_unique, fold=folded[1].lower())
-    return Index(columns, is_unique, is_primary=name == "PRIMARY")
+    folds = [_FOLDED.search(expression or "") for _, _, _, expression, _, _ in parts]
+    columns = [
+        fold[2] if fold else part[2] or part[3] or ""
+        for fold, part in zip(folds, parts, strict=True)
+    ]
+    is_unique = bool(parts[0][4])
+    is_whole = all(whole for *_, whole in parts)
+    return Index(
+        columns,
+        is_unique and is_whole,
+        is_primary=name == "PRIMARY",
+        fold=folds[0][1].lower() if len(parts) == 1 and folds[0] else "",
+        is_unique_in_part=is_unique and not is_whole,
+    )

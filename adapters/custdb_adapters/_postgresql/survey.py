@@ -45,17 +45,24 @@ where a.attrelid = any ($1::bigint[]::oid[]) and a.attnum > 0 and not a.attisdro
 order by a.attrelid, a.attnum
 """
 
-# Of a part of the rows alone, an index keeps nobody apart.
+# What is indexed, where it is no column, is not told of a table that is locked: one would wait.
 _INDEXES = """
-select i.indrelid::bigint, i.indisunique and i.indpred is null, i.indisprimary,
+select i.indrelid::bigint, i.indisunique, i.indpred is null, i.indisprimary,
        array(
-           select coalesce(a.attname, pg_get_indexdef(i.indexrelid, place::int, true))
+           select coalesce(
+               a.attname,
+               case when locked.relation is null
+               then pg_get_indexdef(i.indexrelid, place::int, true) else '' end
+           )
            from generate_series(1, i.indnkeyatts) place
            left join pg_attribute a
              on a.attrelid = i.indrelid and a.attnum = i.indkey[place - 1] and a.attnum > 0
            order by place
        )
-from pg_index i where i.indrelid = any ($1::bigint[]::oid[]) and i.indisvalid
+from pg_index i
+left join (select distinct relation from pg_locks where mode = 'AccessExclusiveLock') locked
+  on locked.relation = i.indrelid
+where i.indrelid = any ($1::bigint[]::oid[]) and i.indisvalid
 """
 
 _LINKS = """
@@ -132,9 +139,17 @@ def _attribute(row: Row) -> Attribute:
 
 
 def _index(row: Row) -> Index:
-    _, is_unique, is_primary, parts = row
-    folded = _FOLDED.fullmatch(parts[0]) if len(parts) == 1 else None
-    if folded is None:
-        return Index(parts, is_unique, is_primary)
-    name = (folded[2] or folded[3]).replace('""', '"')
-    return Index([name], is_unique, is_primary, fold=folded[1])
+    _, is_unique, is_whole, is_primary, parts = row
+    folds = [_FOLDED.fullmatch(part) for part in parts]
+    names = [_bare(fold) if fold else part for fold, part in zip(folds, parts, strict=True)]
+    return Index(
+        names,
+        is_unique and is_whole,
+        is_primary,
+        fold=folds[0][1] if len(parts) == 1 and folds[0] else "",
+        is_unique_in_part=is_unique and not is_whole,
+    )
+
+
+def _bare(folded: re.Match[str]) -> str:
+    return (folded[2] or folded[3]).replace('""', '"')

@@ -92,9 +92,14 @@ async def pooled(
 
     pool = Pool(careful, settings)
     try:
+        await pool.run_again(_greet)  # a store that is not there is told apart from a locked table
         yield pool
     finally:
         await pool.close()
+
+
+async def _greet(session: Session) -> None:
+    await session.ping()
 
 
 def _key(relation: Relation, readable: Sequence[Attribute]) -> str | None:

@@ -25,7 +25,7 @@ select name, type, pk, "notnull", dflt_value is not null or hidden <> 0
 from pragma_table_xinfo(?) order by cid
 """
 _INDEXES = """
-select list.name, list."unique" and not list.partial, field.name, lower(field.coll), made.sql
+select list.name, list."unique", list.partial, field.name, lower(field.coll), made.sql
 from pragma_index_list(?) as list, pragma_index_xinfo(list.name) as field
 left join sqlite_master as made on made.name = list.name and made.type = 'index'
 where field.key order by list.seq, field.seqno
@@ -33,7 +33,7 @@ where field.key order by list.seq, field.seqno
 _LINKS = 'select "from", "table", "to" from pragma_foreign_key_list(?)'
 
 _LENGTH = re.compile(r"char[a-z ]*\((\d+)\)", re.IGNORECASE)
-_FOLDED = re.compile(r"\(\s*(lower|upper)\s*\(\s*[`\"\[]?(\w+)[`\"\]]?\s*\)\s*\)", re.IGNORECASE)
+_FOLDED = re.compile(r"[(,]\s*(lower|upper)\s*\(\s*[`\"\[]?(\w+)[`\"\]]?\s*\)", re.IGNORECASE)
 
 
 class Surveyor(SQLSurveyor):
@@ -118,9 +118,15 @@ def _indexes(rows: Sequence[Row]) -> Sequence[Index]:
 
 
 def _index(parts: Sequence[Row]) -> Index:
-    _, is_unique, column, collation, sql = parts[0]
-    folded = _FOLDED.search(sql or "") if column is None and len(parts) == 1 else None
-    if folded is not None:
-        return Index([folded[2]], bool(is_unique), fold=folded[1].lower())
-    columns = [part[2] or "" for part in parts]
-    return Index(columns, bool(is_unique), ignores_case=collation == "nocase")
+    _, is_unique, is_partial, _, collation, sql = parts[0]
+    folded = _FOLDED.findall(sql or "")
+    folds = iter(folded if len(folded) == sum(part[3] is None for part in parts) else ())
+    columns = [part[3] or next(folds, ("", ""))[1] for part in parts]
+    is_fold = len(parts) == 1 and parts[0][3] is None and bool(folded)
+    return Index(
+        columns,
+        bool(is_unique and not is_partial),
+        fold=folded[0][0].lower() if is_fold else "",
+        ignores_case=collation == "nocase",
+        is_unique_in_part=bool(is_unique and is_partial),
+    )

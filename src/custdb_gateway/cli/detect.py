@@ -13,7 +13,7 @@ from custdb_gateway.cli.setup import EXIT_CONFIGURATION, adapter_for, store_prob
 from custdb_gateway.config import Settings, load_settings
 from custdb_gateway.detect.candidates import IDENTIFIERS, Candidate
 from custdb_gateway.detect.conclusion import Conclusion, NoSuchTable, conclude
-from custdb_gateway.detect.looking import Findings, look_over
+from custdb_gateway.detect.looking import CatalogueUnread, Findings, look_over
 from custdb_gateway.detect.rendering import printable
 from custdb_gateway.errors import ConfigurationError, GatewayError
 from custdb_gateway.mapping import load_mapping
@@ -23,6 +23,11 @@ from custdb_gateway.store import Surveys
 SECONDS = 60.0
 """For all that is asked of the store."""
 
+_UNREAD = (
+    "the store answers, and does not tell in time which tables it has: one of them may be locked,"
+    " as by ALTER TABLE or LOCK TABLE. Try again when that is done, or give each statement longer with"
+    " CUSTDB_DEADLINE"
+)
 _STDOUT = "-"
 _EXIT_UNSURE = 1
 _OTHERS = 3
@@ -114,6 +119,8 @@ def _look(settings: Settings, table: str) -> Findings:
         _fail(["CUSTDB_STORE_URL: stores of this kind cannot be looked over; write a mapping"])
     try:
         return asyncio.run(_survey(adapter, table))
+    except CatalogueUnread:
+        _fail([_UNREAD])
     except (ConfigurationError, GatewayError, TimeoutError) as exc:
         _fail(store_problems(exc, settings))
 
@@ -133,7 +140,7 @@ def _summary(conclusion: Conclusion, findings: Findings) -> Iterator[str]:
     if conclusion.applications:
         yield from _recognised(conclusion)
     elif conclusion.ranked:
-        yield from _ranked(conclusion.ranked)
+        yield from _ranked(conclusion.ranked, conclusion.also)
         yield from _columns(conclusion)
     else:
         yield "Nothing here looks like users. May this database user read their table?"
@@ -149,13 +156,15 @@ def _recognised(conclusion: Conclusion) -> Iterator[str]:
         yield f"        Told by the columns of {told_by}."
 
 
-def _ranked(ranked: Sequence[Candidate]) -> Iterator[str]:
+def _ranked(ranked: Sequence[Candidate], also: Sequence[str]) -> Iterator[str]:
     """The likeliest table with all that speaks for and against it, and others with the most."""
     first, *others = ranked
     yield f"The users seem to be in {printable(first.relation.name)} ({first.score:.1f} points):"
     for reason in sorted(first.reasons, key=lambda one: -abs(one.points)):
         yield f"  {reason.points:+5.1f}  {printable(reason.text)}"
-    for other in others[:_OTHERS]:
+    if also:
+        yield f"Also looks like users: {printable(', '.join(also))}"
+    for other in [one for one in others if one.relation.name not in also][:_OTHERS]:
         least = min(other.reasons, key=lambda one: one.points)
         text = f"; {least.text}" if least.points < 0 else ""
         yield f"Less likely: {printable(other.relation.name)} ({other.score:.1f}){printable(text)}"

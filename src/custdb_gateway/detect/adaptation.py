@@ -31,6 +31,8 @@ class Adapted:
     """What may keep the wrong people in or out."""
     notes: Sequence[str] = ()
     """What an installation may be without, and is."""
+    missing: Set[str] = frozenset()
+    """Columns that the profile names and that are not here."""
 
 
 def profile_text(profile: str) -> str:
@@ -57,7 +59,8 @@ def adapt(
         return None
     left_out, doubts = [], []
     for section, name in _to_leave_out(mapping, missing):
-        left_out.append(name if section == "fields" else f"{section}.{name}")
+        if section != "match":  # it goes with its field, or the field with it
+            left_out.append(name if section == "fields" else f"{section}.{name}")
         text = _without(text, section, name)
         if section == "fields" and name in LOCKS:
             doubts.append(f"fields.{name}: the columns that tell it are not here")
@@ -65,7 +68,8 @@ def adapt(
         return None
     doubts += [f"users.where: there is no {one}" for one in mapping.users.where if one in missing]
     doubts += _halved(mapping, missing)
-    return Adapted(text, text != original, left_out, doubts, [*_without_lock(mapping, missing)])
+    notes = [*_without_lock(mapping, missing)]
+    return Adapted(text, text != original, left_out, doubts, notes, missing)
 
 
 def _to_leave_out(mapping: UserMapping, missing: Set[str]) -> Iterator[tuple[str, str]]:
@@ -73,6 +77,7 @@ def _to_leave_out(mapping: UserMapping, missing: Set[str]) -> Iterator[tuple[str
     for name, source in mapping.fields.items():
         if not source.optional and missing & {*source.places()}:
             yield "fields", name
+            yield "match", name
     for key, place in mapping.named.items():
         section, _, name = key.partition(".")
         if place in missing and section in _DISPENSABLE:

@@ -1,11 +1,13 @@
 """Recognising known applications by their tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from custdb_gateway.detect.facts import facts
 from custdb_gateway.store import Relation
+
+_OPTIONAL = ("absent", "any", "prefix", "anywhere", "stores", "own", "knows", "tenant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Signature:
     anywhere: bool = False
     stores: Sequence[str] = ()
     own: Sequence[str] = ()
+    knows: Sequence[str] = ()
+    tenant: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def points(self) -> int:
@@ -127,13 +131,9 @@ def _has(relation: Relation, columns: Sequence[str]) -> bool:
 def _signature(profile: str, fact: Mapping[str, Any]) -> Signature:
     ((users, columns),) = fact["users"].items()
     return Signature(
-        profile,
+        fact.get("profile", profile),
         fact["name"],
         users,
         {users: columns, **fact.get("beside", {})},
-        **{
-            key: fact[key]
-            for key in ("absent", "any", "prefix", "anywhere", "stores", "own")
-            if key in fact
-        },
+        **{key: fact[key] for key in _OPTIONAL if key in fact},
     )

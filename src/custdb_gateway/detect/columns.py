@@ -26,6 +26,9 @@ _KINDS: Mapping[str, Sequence[Kind]] = {
     "country": (Kind.TEXT, Kind.INTEGER),
     "lastIP": (Kind.TEXT,),
     **dict.fromkeys("createdAt updatedAt lastLogin".split(), _TIMES),
+    "state": (Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN),
+    "expiry": _TIMES,
+    "tenant": (Kind.INTEGER, Kind.NUMBER, Kind.UUID, Kind.TEXT),
     **dict.fromkeys("emailVerified phoneVerified active blocked isDeleted".split(), _FLAGS),
 }
 """The types that a meaning may have: of all others it is text."""

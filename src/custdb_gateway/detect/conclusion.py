@@ -1,9 +1,9 @@
 """What is made of a look at a store: a profile that fits, or a mapping of its own."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from custdb_gateway.detect.adaptation import Adapted, adapt, lookup_places
+from custdb_gateway.detect.adaptation import Adapted, adapt
 from custdb_gateway.detect.applications import Application, recognise
 from custdb_gateway.detect.candidates import Candidate, is_sure, rank
 from custdb_gateway.detect.facts import facts
@@ -11,10 +11,9 @@ from custdb_gateway.detect.lines import Proposal
 from custdb_gateway.detect.looking import Findings
 from custdb_gateway.detect.proposal import propose
 from custdb_gateway.detect.rendering import render, render_profile
+from custdb_gateway.detect.review import review
+from custdb_gateway.detect.rivals import also_users, is_asked
 from custdb_gateway.problems import did_you_mean
-
-_LOCKS = ("blocked", "active", "isDeleted")
-"""What keeps people out: never to be passed over in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class Conclusion:
     """The built-in profile that fits as it is."""
     doubts: Sequence[str] = ()
     notes: Sequence[str] = field(default=())
+    also: Sequence[str] = ()
+    """Other tables that look like users as well."""
 
     @property
     def is_sure(self) -> bool:
@@ -100,16 +101,12 @@ def _with_profile(
     doubts = [*adapted.doubts]
     if rivals:
         doubts.insert(0, f"users.table: {', '.join(rivals)} may be meant as well")
-    locks = _passed_over(application, adapted, ranked)
-    is_framework = application.signature.anywhere
-    if is_framework:  # whose tables get columns of the application's own
-        doubts += [
-            f"{one} may tell who is kept out: the profile knows nothing of it" for one in locks
-        ]
+    reviewed = review(application, adapted, findings.tables)
+    doubts += reviewed.doubts
     notes = [*findings.notes]
     notes += [f"{one}: its columns are not in this database" for one in adapted.left_out]
     notes += adapted.notes
-    text = render_profile(application, adapted, doubts, locks if is_framework else (), rivals)
+    text = render_profile(application, replace(adapted, text=reviewed.text), doubts, rivals)
     as_it_is = not (adapted.is_changed or doubts)
     return Conclusion(
         text,
@@ -133,29 +130,36 @@ def _is_rival(candidate: Candidate, applications: Sequence[Application]) -> bool
     return good and password is not None and password.is_sure and not relation.is_view
 
 
-def _passed_over(
-    application: Application, adapted: Adapted, ranked: Sequence[Candidate]
-) -> list[str]:
-    """Columns that seem to tell who is kept out, and that the profile does not look at."""
-    own = next((one for one in ranked if one.relation is application.users), None)
-    if own is None:
-        return []
-    known = lookup_places(adapted.text)
-    readings = own.table.columns.readings
-    found = [one for meaning in _LOCKS for one in readings.get(meaning, ()) if one.is_sure]
-    return list(dict.fromkeys(one.column for one in found if one.column not in known))
-
-
 def _without_profile(
     ranked: Sequence[Candidate], findings: Findings, *, is_chosen: bool
 ) -> Conclusion:
     proposal = propose(ranked[0])
     sure = is_chosen or is_sure(ranked)
-    text = render(proposal, ranked, is_sure=sure)
-    doubts = [*proposal.doubts]
+    also = [] if is_chosen else also_users(ranked)
+    doubts = [*_unread(ranked[0], findings)]
     if not sure:
-        doubts.insert(0, _which(ranked))
-    return Conclusion(text, ranked, proposal=proposal, doubts=doubts, notes=findings.notes)
+        doubts.append(_which(ranked))
+    elif asked := [one.relation.name for one in also if is_asked(one)]:
+        names = ", ".join(asked)
+        doubts.append(f"users.table: {names} also looks like users: say with --table who is meant")
+    proposal.doubts[:0] = doubts
+    others = [one.relation.name for one in also]
+    return Conclusion(
+        render(proposal, ranked, is_sure=sure, also=others),
+        ranked,
+        proposal=proposal,
+        doubts=proposal.doubts,
+        notes=findings.notes,
+        also=others,
+    )
+
+
+def _unread(first: Candidate, findings: Findings) -> Iterator[str]:
+    """Why nothing but names speaks for a table, if that is so."""
+    name = first.relation.name
+    if not first.table.was_sampled:
+        note = next((one for one in findings.notes if one.startswith(f"{name}: ")), name)
+        yield f"users.table: only names speak for {note}"
 
 
 def _which(ranked: Sequence[Candidate]) -> str:

@@ -6,11 +6,11 @@ from custdb_gateway.detect.candidates import Candidate
 from custdb_gateway.detect.columns import Columns, Reading
 from custdb_gateway.detect.lines import Line, Proposal
 from custdb_gateway.detect.looks import Look
+from custdb_gateway.mapping.placeholders import PLACEHOLDER as ASKED
 from custdb_gateway.store import Attribute, Relation
 from custdb_gateway.values import Kind
 
-ASKED = "?"
-"""Stands in a doubtful line for a value that nobody but the owner knows."""
+__all__ = ["ASKED", "Draft", "form_of_time", "is_flag", "is_moment", "why"]
 
 
 class Draft:

@@ -9,8 +9,6 @@ from custdb_gateway.detect.names import copy_folds
 from custdb_gateway.detect.tables import is_for_one, key_of
 
 _NEAR = 0.1
-_FEW = 0.02
-"""The part of the values that may be there twice: people make two accounts."""
 
 
 def add_id(draft: Draft) -> None:
@@ -44,6 +42,16 @@ def add_identifiers(draft: Draft) -> None:
         draft.made.doubts.append("fields: no column is certain to hold what people log in by")
 
 
+def identifiers_of(draft: Draft) -> list[list[str]]:
+    """The columns that people are found by, each with the copy that it is looked up in."""
+    copies = {one.key: one.value["in"] for one in draft.made.match if isinstance(one.value, dict)}
+    return [
+        [line.value, *([copies[line.key]] if line.key in copies else [])]
+        for line in draft.made.fields
+        if line.key in IDENTIFIERS and line.value in draft.attributes
+    ]
+
+
 def _add_own(draft: Draft, meaning: str) -> None:
     key = key_of(draft.relation)  # which may be what people log in by
     found = [
@@ -61,17 +69,6 @@ def _add_own(draft: Draft, meaning: str) -> None:
     draft.made.fields.append(Line(meaning, first.column, why(first), doubt))
     if not doubt:
         _add_match(draft, meaning, first.column)
-        _ask_for_realm(draft, first)
-
-
-def _ask_for_realm(draft: Draft, reading: Reading) -> None:
-    """Where an identifier is somebody's own only in one realm, shop or language."""
-    realm = _realm(draft, reading.column)
-    if reading.look.repeats <= _FEW or realm is None or not draft.is_free(realm):
-        return
-    draft.use(realm)
-    doubt = f"{reading.column} is somebody's own only together with {realm}: choose one"
-    draft.doubt("users.where", draft.made.where, Line(realm, "?", doubt=doubt))
 
 
 def _doubt(found: list[Reading]) -> str:
@@ -81,15 +78,6 @@ def _doubt(found: list[Reading]) -> str:
         return "neither its name nor its values make it certain"
     near = [one.column for one in others if first.score - one.score < _NEAR]
     return f"{', '.join(near)} might as well be it" if near else ""
-
-
-def _realm(draft: Draft, column: str) -> str | None:
-    """The column within one value of which an identifier is unique."""
-    for index in draft.relation.indexes:
-        names = [name.lower() for name in index.attributes]
-        if index.is_unique and len(names) == 2 and column.lower() in names:
-            return next(name for name in index.attributes if name.lower() != column.lower())
-    return None
 
 
 def _add_joined(draft: Draft, meaning: str) -> None:

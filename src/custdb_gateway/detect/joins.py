@@ -1,6 +1,6 @@
 """Other tables that a proposal reads."""
 
-from custdb_gateway.detect.draft import Draft
+from custdb_gateway.detect.draft import ASKED, Draft
 from custdb_gateway.detect.lines import Line
 from custdb_gateway.detect.tables import Join, is_repeated, primary_of
 
@@ -31,7 +31,7 @@ def _add_choice(draft: Draft, join: Join, name: str, lines: list[Line]) -> None:
         lines.append(Line("where", {filled: {"set": True}}, "one row of each user has it"))
         return
     doubt = f"{join.table.relation.name} has several rows for one user: say which is meant"
-    draft.doubt(f"joins.{name}", lines, Line("where", {"column": "value"}, doubt=doubt))
+    draft.doubt(f"joins.{name}", lines, Line("where", {"column": ASKED}, doubt=doubt))
 
 
 def _filled_once(join: Join) -> str | None:

@@ -92,14 +92,8 @@ def _photo(look: Look, name: Meaning) -> tuple[float, str]:
     return (-1.0, "") if look.share("number") > 0.5 else (0.0, "")
 
 
-def _active(look: Look, name: Meaning) -> tuple[float, str]:
-    # A state of few kinds may tell who is kept out: that is not to be passed over.
-    return (0.2, "") if 1 <= look.distinct <= 10 else (0.0, "")
-
-
 _VALUES: Mapping[str, Callable[[Look, Meaning], tuple[float, str]]] = {
     "id": _id,
-    "active": _active,
     "email": _email,
     "phone": _phone,
     "username": _username,

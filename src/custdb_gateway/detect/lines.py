@@ -23,6 +23,8 @@ class Proposal:
     where: list[Line] = field(default_factory=list)
     joins: dict[str, list[Line]] = field(default_factory=dict)
     fields: list[Line] = field(default_factory=list)
+    blocked: list[Line] = field(default_factory=list)
+    """Conditions of those who are let in, where some are in doubt: each has a line of its own."""
     match: list[Line] = field(default_factory=list)
     on_create: list[Line] = field(default_factory=list)
     passwords: list[Line] = field(default_factory=list)

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from custdb_gateway.detect.applications import signatures
 from custdb_gateway.detect.candidates import promise
 from custdb_gateway.detect.hashes import UNCUT
 from custdb_gateway.detect.tables import Table, read_table
-from custdb_gateway.errors import GatewayError, NotSupported
+from custdb_gateway.errors import GatewayError, NotSupported, StoreUnavailable
 from custdb_gateway.store import Relation, Sample, Surveyor
 
 ROWS = 200
@@ -32,13 +33,23 @@ class Findings:
     """What was not looked at, and why."""
 
 
+class CatalogueUnread(Exception):
+    """A store that answers does not tell in time what is in it."""
+
+
 async def look_over(surveyor: Surveyor, wanted: str = "", seconds: float = SECONDS) -> Findings:
-    """Read the catalogue, then rows of the most promising relations. Raises `GatewayError`.
+    """Read the catalogue, then rows of the most promising relations. Raises `GatewayError`
+    and `CatalogueUnread`.
 
     `wanted`: a relation that is looked at in any case.
     """
-    relations = await surveyor.relations()
+    try:
+        relations = await surveyor.relations()
+    except StoreUnavailable as exc:
+        raise CatalogueUnread from exc
+    listed = {one.tenant.get("listed") for one in signatures()}
     first = [one for one in relations if wanted in (one.name, f"{one.schema}.{one.name}")]
+    first += [one for one in relations if one.name in listed and one not in first]
     others = sorted(relations, key=promise, reverse=True)
     promising = [*first, *(one for one in others if one not in first)][:SAMPLED]
     tables: list[Table] = []
@@ -52,7 +63,7 @@ async def look_over(surveyor: Surveyor, wanted: str = "", seconds: float = SECON
         except NotSupported:
             notes.append(f"{relation.name}: its rows may not be read by this user")
         except (GatewayError, TimeoutError):
-            notes.append(f"{relation.name}: its rows could not be read in time")
+            notes.append(f"{relation.name}: its rows could not be read in time (is it locked?)")
         tables.append(read_table(relation, sample))
     return Findings(relations, tables, [*notes, *_partly_read(promising)])
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from custdb_gateway.detect.facts import facts
 from custdb_gateway.detect.hashes import recognise
 from custdb_gateway.store import Sample
 
@@ -21,6 +22,8 @@ _FLAG = {
     **dict.fromkeys("0 f false n no off".split(), False),
     **dict.fromkeys("1 t true y yes j ja on s si".split(), True),
 }
+_SHUT = frozenset(facts("words")["states"]["shut"])
+_STATES = _SHUT | frozenset(facts("words")["states"]["open"])
 _SECONDS = range(500_000_000, 4_000_000_000)  # 1985 to 2096
 _COMPACT = re.compile(
     r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d"
@@ -133,6 +136,8 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "url": _URL.fullmatch,
     "number": _NUMBER.fullmatch,
     "flag": lambda value: value.lower() in _FLAG,
+    "shut": lambda value: value.lower() in _SHUT,
+    "state": lambda value: value.lower() in _STATES,
     "moment": _MOMENT.fullmatch,
     "seconds": _number_in(_SECONDS),
     "milliseconds": _number_in(range(_SECONDS.start * 1000, _SECONDS.stop * 1000)),

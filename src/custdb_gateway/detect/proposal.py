@@ -2,11 +2,13 @@
 
 from custdb_gateway.detect.candidates import Candidate
 from custdb_gateway.detect.credentials import add_password
+from custdb_gateway.detect.deletion import add_deleted
 from custdb_gateway.detect.draft import Draft
-from custdb_gateway.detect.identity import add_id, add_identifiers
+from custdb_gateway.detect.identity import add_id, add_identifiers, identifiers_of
 from custdb_gateway.detect.lines import Line, Proposal
-from custdb_gateway.detect.locks import add_blocked, add_deleted
+from custdb_gateway.detect.locks import add_blocked
 from custdb_gateway.detect.profiles import add_profile, add_unfilled
+from custdb_gateway.detect.tenancy import add_tenants
 
 _CAREFUL = "take it away once you know what else a new row needs"
 
@@ -22,6 +24,7 @@ def propose(candidate: Candidate) -> Proposal:
     add_password(draft)
     users.append(Line("read_only", True, _CAREFUL))
     add_identifiers(draft)
+    add_tenants(draft, identifiers_of(draft))
     add_blocked(draft)
     add_deleted(draft)
     add_profile(draft)

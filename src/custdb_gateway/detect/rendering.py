@@ -15,24 +15,28 @@ WROTE = "# `custdb-gateway detect` wrote this"
 _TABLE = re.compile(r"^table\s*=.*$", re.MULTILINE)
 
 _FIELDS = "Left: GenAuth's field. Right: where it is. Nothing else is ever read."
+_BLOCKED = "Who is let in. Whoever does not meet every line is kept out."
 _ON_CREATE = (
     "For writing, when `read_only` is gone: what a new row has to have beside the fields above."
 )
 
 
-def render(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> str:
+def render(
+    proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool, also: Sequence[str] = ()
+) -> str:
     """The whole file. Where the table itself is in doubt, its line is commented out."""
     lines = [
-        *_header(proposal, ranked, is_sure=is_sure),
-        *_section("users", _users(proposal, ranked, is_sure=is_sure)),
-        *_section("users.where", proposal.where),
+        *_header(proposal, also),
+        *_section(["users"], _users(proposal, ranked, is_sure=is_sure)),
+        *_section(["users", "where"], proposal.where),
     ]
     for name, join in proposal.joins.items():
-        lines += _section(f"joins.{name}", join)
-    lines += _section("fields", proposal.fields, _FIELDS)
-    lines += _section("match", proposal.match)
-    lines += _section("on_create", proposal.on_create, _ON_CREATE)
-    lines += _section("passwords", proposal.passwords)
+        lines += _section(["joins", name], join)
+    lines += _section(["fields"], proposal.fields, _FIELDS)
+    lines += _section(["fields", "blocked", "unless"], proposal.blocked, _BLOCKED)
+    lines += _section(["match"], proposal.match)
+    lines += _section(["on_create"], proposal.on_create, _ON_CREATE)
+    lines += _section(["passwords"], proposal.passwords)
     return "\n".join(lines) + "\n"
 
 
@@ -40,7 +44,6 @@ def render_profile(
     application: Application,
     adapted: Adapted,
     doubts: Sequence[str],
-    locks: Sequence[str],
     rivals: Sequence[str],
 ) -> str:
     """A profile's text as it fits, with what there is to decide before it."""
@@ -50,7 +53,6 @@ def render_profile(
         f"# What follows is the built-in profile {signature.profile}"
         + (", made to fit." if adapted.is_changed else "."),
         *_undecided(doubts),
-        *(f"# blocked = {{ when = {{ {key(one)} = true }} }}  # or the like" for one in locks),
         "",
     ]
     text = adapted.text
@@ -59,11 +61,12 @@ def render_profile(
     return "\n".join(lines) + "\n" + text
 
 
-def _header(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) -> Iterator[str]:
+def _header(proposal: Proposal, also: Sequence[str]) -> Iterator[str]:
     yield f"{WROTE} after a look at the database. Read it before you use it."
     yield "# It repeats nothing that the tables hold. `custdb-gateway check` compares it with them."
-    doubts = [] if is_sure else ["which table holds the users"]
-    yield from _undecided([*doubts, *proposal.doubts])
+    if also:
+        yield f"# Also looks like users: {printable(', '.join(also))}."
+    yield from _undecided(proposal.doubts)
     yield ""
 
 
@@ -83,20 +86,21 @@ def _users(proposal: Proposal, ranked: Sequence[Candidate], *, is_sure: bool) ->
     return [Line(first.key, first.value, doubt=doubt), *rest]
 
 
-def _section(name: str, lines: Sequence[Line], note: str = "") -> Iterator[str]:
+def _section(path: Sequence[str], lines: Sequence[Line], note: str = "") -> Iterator[str]:
     if not lines:
         return
     if note:
         yield f"# {note}"
-    parts = ".".join(map(key, name.split(".", 1)))
+    parts = ".".join(map(key, path))
     is_idle = all(line.doubt for line in lines)
     yield f"# [{parts}]" if is_idle else f"[{parts}]"
     for line in lines:
-        yield from _line(line)
+        yield from lines_of(line)
     yield ""
 
 
-def _line(line: Line) -> Iterator[str]:
+def lines_of(line: Line) -> Iterator[str]:
+    """A key and its value, with what there is to say of it; commented out if it is in doubt."""
     text = f"{key(line.key)} = {literal(line.value)}"
     if line.doubt:
         yield f"# unsure: {printable(line.doubt)}"

@@ -36,6 +36,8 @@ class Index:
     fold: str = ""
     """`lower` or `upper`: what is done to its only attribute."""
     ignores_case: bool = False
+    is_unique_in_part: bool = False
+    """Whether it keeps apart a part of the rows alone, or values by their beginnings."""
 
 
 @dataclass(frozen=True, slots=True)
