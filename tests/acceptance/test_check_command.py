@@ -149,6 +149,30 @@ def test_what_the_passwords_are(site: Site) -> None:
     assert [one["scheme"] for one in passwords["kinds"]] == ["bcrypt", "hex_md5"]
 
 
+def test_what_keeps_everybody_out_fails(site: Site, tmp_path: Path) -> None:
+    """Nobody can log in: all are blocked, all share a name, and no hash can be read."""
+    site.run(
+        "update people set login = 'app', pw = 'cut off', secret = 'nein'",
+        "insert into people (mail, login, pw, secret) values ('x@y', 'app', 'cut off', 'nein')",
+    )
+    blocked = _MAPPING.replace("[fields]", '[fields]\nblocked = "secret"')
+    (tmp_path / "custdb.toml").write_text(blocked)
+    found = site.found()
+    levels = {
+        name: found[name]["level"]
+        for name in ("users who are blocked", "users who share username", "stored passwords")
+    }
+    assert {*levels.values()} == {"fail"}, levels
+    assert found["words of fields.blocked"]["level"] == "warn"
+    assert found["users who share email"]["level"] == "warn"
+    assert "nein" not in json.dumps(found["words of fields.blocked"])
+    site.run("delete from people")
+    found = site.found()
+    assert "users who are blocked" not in found
+    assert found["stored passwords"]["level"] == "warn"
+    assert found["stored passwords"]["detail"].startswith("nobody to look at")
+
+
 def test_a_column_that_is_too_narrow_for_new_hashes(site: Site, tmp_path: Path) -> None:
     assert site.found()["room for new hashes"]["detail"] == "60 of 60 characters"
     wide = _MAPPING.replace('new = "bcrypt"\nbcrypt_cost = 4', 'new = "argon2id"')

@@ -135,6 +135,21 @@ class TestCollisions:
         assert (sum(values for values, _ in sums), sum(count for _, count in sums)) == (100, 200)
         assert all(values for values, _ in sums)
 
+    async def test_of_nearly_everybody_are_a_failure(
+        self, place: Place, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Also where the part that is counted has nobody of them in it."""
+        monkeypatch.setattr(counting, "AT_ONCE", 1)
+        await place.run(USERS, users(*[("App@x", f"u{n}") for n in range(19)], ("ada@x", "ada")))
+        if place.kind != "sqlite":
+            await place.run("analyze" + (" table users" if place.kind == "mysql" else ""))
+        async with place.open(mapping()) as store:
+            found = await store.count_collisions("email")
+            assert (await store.count_collisions("username")).level == "ok"
+        assert found.level == "fail"
+        assert found.detail.startswith("19 of 20 looked at have one and the same")
+        assert "@" not in found.detail
+
     @pytest.mark.parametrize(
         ("rows", "into"),
         [(None, 1), (0, 1), (500_000, 1), (500_001, 2), (2_000_001, 8), (10_000_000, 32)],
@@ -193,6 +208,27 @@ class TestMissing:
 
 
 class TestSamples:
+    async def test_hold_what_is_asked_for_and_nothing_else(self, place: Place) -> None:
+        await place.run(
+            USERS,
+            "create table states (owner bigint, state varchar(9))",
+            users(("a@x", "a", "yes"), ("b@x", "b", "nein"), ("c@x", "c", "no")),
+            "insert into states values (1, 'off'), (3, 'on')",
+        )
+        known = mapping(
+            users={"table": "users", "id": "id", "create": False, "where": {"realm": True}},
+            joins={"more": {"table": "states", "on": {"owner": "id"}}},
+            fields={"email": "email", "blocked": {"unless": {"more.state": "on"}}},
+        )
+        async with place.open(known) as store:
+            taken = await store.scatter_values({"@realm", "@more.state", "@other"}, 100)
+            assert taken.how == "all of them"
+            assert sorted(taken.users, key=str) == [
+                {"@realm": "nein"},
+                {"@realm": "yes", "@more.state": "off"},
+            ]
+            assert "nein" not in repr(taken)
+
     async def test_of_few_are_all_of_them(self, place: Place) -> None:
         await place.run(USERS, "insert into users (pw) values ('one'), ('two'), (null)")
         async with place.open(mapping()) as store:

@@ -8,16 +8,20 @@ from ipaddress import ip_address
 from typing import Any
 
 from custdb_adapters._mongodb import indexes, plans, rights
-from custdb_adapters._mongodb.client import Users
+from custdb_adapters._mongodb.client import Document, Users
 from custdb_adapters._mongodb.codec import Codec, Found
-from custdb_adapters._mongodb.collection import Collection, projection
+from custdb_adapters._mongodb.collection import Collection, Column, projection
 from custdb_adapters._mongodb.faults import Faults
 from custdb_adapters._mongodb.lane import Lane
 from custdb_adapters._mongodb.limits import Limits
 from custdb_adapters._mongodb.lookups import Lookups
+from custdb_adapters._mongodb.paths import Path, read
+from custdb_adapters._mongodb.types import decode
 from custdb_adapters._shared import faults
-from custdb_gateway.store import Finding, Link, Purpose, Scattered
+from custdb_gateway.mapping.plan import hidden
+from custdb_gateway.store import Finding, Link, Purpose, Scattered, ScatteredValues
 from custdb_gateway.user import StoredPassword
+from custdb_gateway.values import Kind
 
 _NOBODY = "1618033988"
 """Whom nobody is called. It reads like a number, too."""
@@ -71,24 +75,47 @@ class MongoDBChecks:
         return await self._faults.shared(identifier)
 
     async def scatter_passwords(self, limit: int) -> Scattered:
-        total = await self._lane.run(self._users.estimated_document_count)
         if self._collection.password is None:
+            total = await self._lane.run(self._users.estimated_document_count)
             return Scattered([], "there are none", total)
+        documents, how, total = await self._sample(self._collection.secrets, limit)
+        stored = (self._codec.password(Found(document, {})) for document in documents)
+        found: list[StoredPassword] = [one for one in stored if one is not None]
+        return Scattered(found, how, total)
+
+    async def scatter_values(self, keys: Names[str], limit: int) -> ScatteredValues:
+        places = zip(self._collection.mapping.users.where, self._collection.where, strict=True)
+        known = {hidden(place): Column(path) for place, (path, _) in places}
+        known |= self._collection.columns
+        columns = {key: column for key, column in known.items() if key in keys}
+        documents, how, _ = await self._sample([one.path for one in columns.values()], limit)
+        users = (
+            {
+                key: decode(value, day=column.kind is Kind.DATE)
+                for key, column in columns.items()
+                if (value := read(document, column.path, {})) is not None
+            }
+            for document in documents
+        )
+        return ScatteredValues([*users], how)
+
+    async def _sample(
+        self, paths: Sequence[Path], limit: int
+    ) -> tuple[Sequence[Document], str, int]:
+        """What is at these paths of some users, which users they are, and how many there are."""
+        total = await self._lane.run(self._users.estimated_document_count)
         sample: list[Mapping[str, Any]] = [{"$sample": {"size": limit}}] if total > limit else []
         pipeline = [
             *sample,
             {"$match": self._limits.of({})},
-            {"$project": projection(self._collection.secrets)},
+            {"$project": {"_id": True, **projection(paths)}},
         ]
 
-        async def command() -> Sequence[dict[str, Any]]:
+        async def command() -> Sequence[Document]:
             return await (await self._users.aggregate(pipeline)).to_list()
 
-        documents = await self._lane.run(command)
-        stored = (self._codec.password(Found(document, {})) for document in documents)
-        found: list[StoredPassword] = [one for one in stored if one is not None]
         how = "from all over the collection" if sample else "all of them"
-        return Scattered(found, how, total)
+        return await self._lane.run(command), how, total
 
     async def look_at_link(self) -> Link:
         client = self._users.database.client

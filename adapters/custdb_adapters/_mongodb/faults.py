@@ -1,6 +1,6 @@
 """Users who lack an identifier or share one: all of them if they are few, else a sample."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,9 +74,12 @@ class Faults:
         """How many users have an identifier that others have too, as lookups compare it."""
         total = await self.lane.run(self.users.estimated_document_count)
         if total <= _ALL:
-            return self._grouped(identifier, await self._documents(identifier, []))
-        documents = await self._documents(identifier, [{"$sample": {"size": _SAMPLE}}])
-        return await self._sampled(identifier, documents)
+            documents = await self._documents(identifier, [])
+            found = self._grouped(identifier, documents)
+        else:
+            documents = await self._documents(identifier, [{"$sample": {"size": _SAMPLE}}])
+            found = await self._sampled(identifier, documents)
+        return faults.of_constants(found, *self._commonest(identifier, documents))
 
     async def _documents(self, identifier: str, first: Sequence[Document]) -> Sequence[Document]:
         paths = [self.collection.columns["id"].path, self.collection.lookup(identifier).path]
@@ -124,6 +127,16 @@ class Faults:
         return Finding(
             subject, ok, detail, remark="warn", ids=tuple(dict.fromkeys(shared))[:_SHOWN]
         )
+
+    def _commonest(self, identifier: str, documents: Sequence[Document]) -> tuple[int, int]:
+        """How many have the most frequent value, of how many who have one."""
+        codec = Codec(self.collection)
+        counted = Counter(
+            codec.match_key(identifier, value)
+            for document in documents
+            for value in self._values(identifier, document)
+        )
+        return max(counted.values(), default=0), counted.total()
 
     def _values(self, identifier: str, document: Document) -> Iterator[Any]:
         for value, _ in leaves(document, self.collection.lookup(identifier).path.steps):

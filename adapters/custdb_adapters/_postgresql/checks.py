@@ -7,13 +7,12 @@ from custdb_adapters._postgresql.lookups import Lookups
 from custdb_adapters._postgresql.rights import Rights
 from custdb_adapters._postgresql.session import Session
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
-from custdb_adapters._shared.expressions import Expressions
+from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.links import link
 from custdb_adapters._shared.server_store import ServerStore
 from custdb_adapters._shared.sql_checks import SQLChecks
 from custdb_adapters._shared.table import Column
 from custdb_gateway.store import Finding, Link, Purpose
-from custdb_gateway.user import StoredPassword
 from custdb_gateway.values import Kind
 
 # A table that nobody has analyzed yet is about as long as it is large.
@@ -76,16 +75,16 @@ class PostgreSQLChecks(SQLChecks, ServerStore):
     async def kept_apart(self, identifier: str) -> bool:
         return identifier in self._unique
 
-    async def scattered(self, limit: int, rows: int) -> tuple[list[StoredPassword], str]:
+    async def scattered(
+        self, wanted: str, where: str, limit: int, rows: int
+    ) -> tuple[Sequence[Row], str]:
         _, is_table = (await self.read(_ABOUT, self.table.name))[0]
         if not is_table:
-            return await super().scattered(limit, rows)
+            return await super().scattered(wanted, where, limit, rows)
         percent = min(100.0, 100 * _PLENTY * limit / rows)
-        wanted = ", ".join(map(Expressions(self.table, self.dialect).read, self.table.secrets))
         found = await self.read(
             f"select {wanted} from {self.table.name}"  # noqa: S608 - of quoted names
-            f" tablesample system ({percent:.6f}) where true{self._there_is()}"
+            f" tablesample system ({percent:.6f}) where {where}"
             f" order by random() limit {int(limit)}"
         )
-        stored = (self.codec.password([*row]) for row in found)
-        return [one for one in stored if one is not None], "from all over the table"
+        return found, "from all over the table"

@@ -11,6 +11,9 @@ from custdb_gateway.values import Kind
 AT_ONCE = 500_000
 """Values that are compared with one another. Of more than that, a part is."""
 
+LOOKED_AT = 10_000
+"""Users among whom the most frequent value is looked for."""
+
 SHOWN = 20
 """Values of which two users each are named."""
 
@@ -48,13 +51,9 @@ class Counting:
 
     def shared(self, identifier: str, parts: int = 1) -> str:
         """Rows: shared values in all, the users who have them, two of the users of one value."""
-        column = self._table.lookup(identifier)
-        folded = self._table.mapping.rule(identifier) == "ignore-case" and column.kind is Kind.TEXT
-        key = self._spelling.key(column, folded=folded)
-        name = self._dialect.quote(column.name)
+        column, key = self._table.lookup(identifier), self._key(identifier)
         source, user, where = self._source(column)
-        conditions = [*where, f"{name} is not null"]
-        conditions += [f"{name} <> ''"] if column.kind is Kind.TEXT else []
+        conditions = [*where, *self._there_is(column)]
         conditions += [self._spelling.part(key, parts)] if parts > 1 else []
         users = "*" if column.join is None else f"distinct {user}"
         return (
@@ -63,6 +62,27 @@ class Counting:
             f"{self._where(*conditions)} group by {key} having count({users}) > 1"
             f") as shared order by n desc limit {SHOWN}"
         )
+
+    def commonest(self, identifier: str) -> str:
+        """One row: of some users who have one, how many have the most frequent value; and all."""
+        column, key = self._table.lookup(identifier), self._key(identifier)
+        source, _, where = self._source(column)
+        name = self._dialect.quote(column.name)
+        some = f"select {name} from {source}{self._where(*where)} limit {LOOKED_AT}"  # noqa: S608 - of quoted names
+        there = self._where(*self._there_is(column))
+        counted = f"select count(*) as n from ({some}) as seen{there} group by {key}"  # noqa: S608 - of quoted names
+        return f"select max(n), sum(n) from ({counted}) as counted"  # noqa: S608 - of quoted names
+
+    def _key(self, identifier: str) -> str:
+        column = self._table.lookup(identifier)
+        folded = self._table.mapping.rule(identifier) == "ignore-case" and column.kind is Kind.TEXT
+        return self._spelling.key(column, folded=folded)
+
+    def _there_is(self, column: Column) -> Iterator[str]:
+        name = self._dialect.quote(column.name)
+        yield f"{name} is not null"
+        if column.kind is Kind.TEXT:
+            yield f"{name} <> ''"
 
     def _source(self, column: Column) -> tuple[str, str, list[str]]:
         """Where its values are, who has them, and which rows count."""

@@ -1,11 +1,14 @@
 """What is told of users who lack an identifier or share one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from custdb_adapters._shared.counting import SHOWN
 from custdb_gateway.store import Finding
 from custdb_gateway.values import release_id
+
+_NEARLY_ALL = 0.9
 
 
 def missing(identifiers: Sequence[str], counts: Sequence[Any]) -> Iterator[Finding]:
@@ -27,6 +30,17 @@ def missing(identifiers: Sequence[str], counts: Sequence[Any]) -> Iterator[Findi
 def kept_apart(identifier: str) -> Finding:
     """What a unique index proves."""
     return Finding(f"users who share {identifier}", True, "none: a unique index sees to it")
+
+
+def of_constants(found: Finding, most: int, looked_at: int) -> Finding:
+    """What was found of shared values, and worse if nearly all of some users have the same."""
+    if most < 2 or most < _NEARLY_ALL * looked_at:
+        return found
+    detail = (
+        f"{most:,} of {looked_at:,} looked at have one and the same: nobody can log in by it; is it"
+        " mapped to the right place?"
+    )
+    return replace(found, ok=False, detail=detail, remark="")
 
 
 def shared(identifier: str, rows: Sequence[Any], parts: int, *, are_ids: bool) -> Finding:

@@ -15,19 +15,23 @@ from custdb_gateway.errors import ConfigurationError, GatewayError, StoreUnavail
 from custdb_gateway.log import causes
 from custdb_gateway.store import ComparesRights, Finding
 
+_SHOW_IDS = """\
+Name some of the users whom a finding is about, by their ids: which may be addresses or names."""
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print what is found as JSON.")
-@click.option("--show-ids", is_flag=True, help="Name some of the users whom a finding is about.")
+@click.option("--show-ids", is_flag=True, help=_SHOW_IDS)
 @click.option("--grants", is_flag=True, help="Print only the script of the rights to grant.")
 @click.option("--to", "user", help="Whom --grants is for, as the store writes it; unset: the URL's")
 def check(as_json: bool, show_ids: bool, grants: bool, user: str | None) -> None:
     """Compare the configuration with the live store, and say what to do.
 
     Looks at the settings, the keys, the connection, the mapping, the rights of the database user,
-    an index for each lookup, users who share an identifier or lack one, and what is stored to prove
-    passwords. Reads only, and of a large table a part; it takes a minute at most. Shows no value
-    that is stored. Exits with 1 if anything needs doing.
+    an index for each lookup, users who share an identifier or lack one, who is kept out, and what
+    is stored to prove passwords. Reads only, and of a large table a part; it takes a minute at
+    most. Shows no value that is stored, but ids with --show-ids. Exits with 1 if anything needs
+    doing.
     """
     setup, problems = try_set_up()
     if grants:

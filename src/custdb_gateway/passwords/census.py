@@ -42,6 +42,20 @@ class Census:
     kinds: tuple[Kind, ...]
     unusable: tuple[tuple[str, int], ...]
     """Why nobody can log in with a hash, and how many there are of each."""
+    takes_salt: bool = False
+    """Whether any of them is of a scheme that takes the salt of a column of its own."""
+    left_salt: int = 0
+    """How many were read as digests without a salt, though one stands beside them."""
+
+    @property
+    def held(self) -> int:
+        """How many there are: some users have none."""
+        return self.looked_at - sum(number for why, number in self.unusable if why == NONE)
+
+    @property
+    def readable(self) -> int:
+        """How many are of a format that can be read."""
+        return sum(one.number for one in self.kinds)
 
     @property
     def weak(self) -> tuple[Kind, ...]:
@@ -70,6 +84,7 @@ def take_census(
     """
     found: Counter[tuple[str, str, Weakness, bool, bool]] = Counter()
     unusable: Counter[str] = Counter()
+    takes_salt, left_salt = False, 0
     for one in passwords:
         if one is None or not one.hash:
             unusable[NONE] += 1
@@ -80,6 +95,8 @@ def take_census(
             unusable[schemes.trouble(one) or "unknown"] += 1
             continue
         scheme = proof.scheme
+        takes_salt |= "salt" in scheme.needs
+        left_salt += bool(one.salt) and scheme.weakness == "unsalted"
         old = is_old is not None and is_old(proof)
         found[scheme.name, _in_words(proof), scheme.weakness, proof.cuts, old] += 1
     total = found.total() + unusable.total()
@@ -87,7 +104,7 @@ def take_census(
         Kind(name, cost, number, number / total, weakness, cuts, old)
         for (name, cost, weakness, cuts, old), number in found.most_common()
     )
-    return Census(total, tuple(kinds), tuple(unusable.most_common()))
+    return Census(total, tuple(kinds), tuple(unusable.most_common()), takes_salt, left_salt)
 
 
 def _in_words(proof: Proof) -> str:

@@ -22,7 +22,9 @@ from custdb_gateway.store.checks import (
     Link,
     Purpose,
     Scattered,
+    ScatteredValues,
     ScattersPasswords,
+    ScattersValues,
     TellsOfLink,
 )
 from custdb_gateway.store.survey import Attribute, Index, Relation, Sample, Surveyor, Surveys
@@ -51,7 +53,9 @@ __all__ = [
     "ReplacesPasswordHashes",
     "Sample",
     "Scattered",
+    "ScatteredValues",
     "ScattersPasswords",
+    "ScattersValues",
     "Standing",
     "StoreSettings",
     "Surveyor",

@@ -1,9 +1,9 @@
 """What a store can tell to whoever checks whether it is set up well."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from custdb_gateway.user import StoredPassword
 
@@ -113,6 +113,27 @@ class ScattersPasswords(Protocol):
 
     async def scatter_passwords(self, limit: int) -> Scattered:
         """Return up to `limit` of them, from all over the users."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScatteredValues:
+    """What is stored of some users, from here and there."""
+
+    users: Sequence[Mapping[str, Any]] = field(repr=False)
+    """Values as they are released, by key of the mapping's plan."""
+    how: str
+    """Which users they are, in a few words."""
+
+
+@runtime_checkable
+class ScattersValues(Protocol):
+    """A store of which a fair sample can be had without reading all of it."""
+
+    async def scatter_values(self, keys: Collection[str], limit: int) -> ScatteredValues:
+        """Return what up to `limit` users have at these keys, and at no others.
+
+        The keys are those of what is read, or `hidden` ones of the places of `[users.where]`.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,17 @@ class TestFaults:
             assert len(found.ids) == 4
             assert (await store.count_collisions("username")).detail == "none of 57 looked at"
 
+    @pytest.mark.parametrize("few", [1000, 5])
+    async def test_what_nearly_all_share(
+        self, mongodb: MongoDBServer, monkeypatch: pytest.MonkeyPatch, few: int
+    ) -> None:
+        monkeypatch.setattr(faults, "_ALL", few)
+        documents = [{"email": "App@x" if n else "ada@x"} for n in range(20)]
+        async with opened(mongodb, UNTYPED, mapping=mapped(FIELDS), documents=documents) as store:
+            found = await store.count_collisions("email")
+        assert found.level == "fail"
+        assert found.detail.startswith("19 of 20 looked at have one and the same")
+
     async def test_what_is_missing(self, mongodb: MongoDBServer) -> None:
         async with opened(mongodb, UNTYPED, mapping=mapped(FIELDS), documents=USERS) as store:
             found = named(await store.count_missing())
@@ -145,6 +156,24 @@ class TestPasswords:
         assert 30 < len(hashes) <= 50
         assert "all over" in some.how
         assert hashes != {f"p{n}" for n in range(50)}
+
+
+async def test_values_of_some_users(mongodb: MongoDBServer) -> None:
+    content = mapped(FIELDS).model_dump(by_alias=True, exclude_unset=True)
+    content["users"]["where"] = {"active": True}
+    content["fields"]["blocked"] = {"when": {"state.banned": True}}
+    known = UserMapping.model_validate(content)
+    documents = [
+        {"email": "a@x", "active": "nein", "state": {"banned": "ja"}},
+        {"email": "b@x", "active": True},
+        {"email": "c@x", "active": "no"},
+    ]
+    async with opened(mongodb, UNTYPED, mapping=known, documents=documents) as store:
+        taken = await store.scatter_values({"@active", "@state.banned"}, 100)
+    assert (taken.how, sorted(taken.users, key=str)) == (
+        "all of them",
+        [{"@active": "nein", "@state.banned": "ja"}, {"@active": True}],
+    )
 
 
 async def test_the_link(mongodb: MongoDBServer) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from custdb_gateway.cli.checking.hashes import hash_findings
 from custdb_gateway.cli.setup import Setup
-from custdb_gateway.mapping import PasswordsSection
-from custdb_gateway.passwords.census import NONE, Census, take_census
+from custdb_gateway.passwords.census import Census, take_census
 from custdb_gateway.passwords.making import NewHashes
 from custdb_gateway.passwords.schemes import Schemes
 from custdb_gateway.store import Finding, Scattered, ScattersPasswords
@@ -32,7 +32,7 @@ async def look_at_passwords(
     new = NewHashes(section, pepper)
     seen.census = take_census(taken.passwords, Schemes(section, pepper), new.is_better_than)
     seen.sample = _sample(taken)
-    found = [*_findings(seen.census, seen.sample, section)]
+    found = [*hash_findings(seen.census, seen.sample, section)]
     if setup.mapping.users.read_only:
         return found
     return [*found, *_room(taken.room, len(new.make("a password to measure")))]
@@ -43,31 +43,6 @@ def _sample(taken: Scattered) -> str:
     is_sample = taken.users is not None and taken.users > len(taken.passwords) >= SAMPLE
     of = f" of about {taken.users:,} users" if is_sample else ""
     return f"{len(taken.passwords):,}{of}, {taken.how}"
-
-
-def _findings(census: Census, sample: str, section: PasswordsSection) -> Iterator[Finding]:
-    if not census.looked_at:
-        yield Finding("stored passwords", True, "none was found", remark="warn")
-        return
-    usable = sum(one.number for one in census.kinds)
-    unusable = sum(number for why, number in census.unusable if why != NONE)
-    weak = sum(one.number for one in census.weak)
-    cut = sum(one.number for one in census.cut)
-    yield Finding("stored passwords", True, f"{_share(usable, census)} can be verified; {sample}")
-    if unusable:
-        detail = f"{_share(unusable, census)}: whoever has one needs a new password"
-        yield Finding("unusable passwords", True, detail, remark="warn")
-    if weak:
-        upgraded = "are replaced as people log in"
-        upgrade = upgraded if section.upgrade else f"with passwords.upgrade = true, they {upgraded}"
-        yield Finding("weak hashes", True, f"{_share(weak, census)}; {upgrade}", remark="warn")
-    if cut:
-        detail = f"{_share(cut, census)}: of a longer password, only the first 72 bytes count"
-        yield Finding("passwords over 72 bytes", True, detail, remark="note")
-
-
-def _share(number: int, census: Census) -> str:
-    return f"{number / census.looked_at:.1%}"
 
 
 def _room(room: int | None, wanted: int) -> Iterator[Finding]:

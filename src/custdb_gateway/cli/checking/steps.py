@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from custdb_gateway.cli.checking.flags import look_at_flags
 from custdb_gateway.cli.checking.link import link_findings
 from custdb_gateway.cli.checking.passwords import Passwords, look_at_passwords
 from custdb_gateway.cli.setup import Setup
@@ -20,6 +21,7 @@ from custdb_gateway.store import (
     KnowsKinds,
     Purpose,
     ScattersPasswords,
+    ScattersValues,
     TellsOfLink,
     UserStore,
 )
@@ -65,6 +67,8 @@ def steps(setup: Setup, store: UserStore, seen: Passwords) -> Iterator[Step]:
             yield Step(f"users who share {name}", partial(_collisions, store, name, shared))
     if isinstance(store, ExplainsLookups):
         yield Step("how users are found", partial(store.explain_lookups, shared))
+    if isinstance(store, ScattersValues):
+        yield Step("users who are kept out", partial(look_at_flags, setup, store))
     if isinstance(store, ScattersPasswords) and setup.mapping.users.password is not None:
         yield Step("stored passwords", partial(look_at_passwords, setup, store, seen))
 
