@@ -8,7 +8,7 @@ from typing import Any
 
 import bcrypt
 import pytest
-from argon2.low_level import Type, hash_secret_raw
+from argon2.low_level import Type, hash_secret, hash_secret_raw
 from passlib.hash import nthash
 from passlib.registry import get_crypt_handler
 
@@ -24,6 +24,9 @@ PASSWORD = "pässwörd"
 P = PASSWORD.encode()
 WIDE = PASSWORD.encode("utf-16-le")
 SALT = b"0123456789abcdef"
+CRYPTED = "$5$rounds=1000$abc$JQ8Zdc9mzuZlmuhnBPjGoWbKWzp40ZOBNh7xy8VZld7"
+"""Of Perl's crypt()."""
+ARGON2 = hash_secret(P, SALT, 1, 64, 1, 32, Type.ID).decode()
 BCRYPT = VECTORS["php-bcrypt-2y-10"]["hash"]
 
 
@@ -236,6 +239,20 @@ ACCEPTED: dict[str, Case] = {
         ),
         password="a\x07",
     ),
+    **{
+        f"dovecot's {tag}": case("auto", tag + text)
+        for tag, text in (
+            ("{sha256-crypt}", CRYPTED),
+            ("{SHA256-CRYPT.b64}", b64(CRYPTED.encode())),
+            ("{SHA256-CRYPT.HEX}", CRYPTED.encode().hex()),
+            ("{argon2id}", ARGON2),
+            ("{ARGON2ID.b64}", b64(ARGON2.encode())),
+            ("{PLAIN-MD4}", "84c1a6a379ead788b7832b658ce73da8"),  # of openssl dgst -md4
+        )
+    },
+    "dovecot's plain in base64": case("dovecot_plain", "{plain.b64}" + b64(P)),
+    "dovecot's crypt in base64": case("dovecot_crypt", "{CRYPT.b64}" + b64(CRYPTED.encode())),
+    "joomla without a salt": case("joomla_md5", hexed("md5", P) + ":"),
     "gbk by a parameter": case(
         "hex_md5", hexed("md5", "密码".encode("gbk")), encoding="gbk", password="密码"
     ),

@@ -1,22 +1,43 @@
 """Dovecot's own `{TAG}`s. Source: src/auth/password-scheme.c."""
 
 import re
+from dataclasses import replace
 
 from custdb_gateway.passwords.schemes.argon2s import MOST, read_argon2
 from custdb_gateway.passwords.schemes.ceilings import MAX_SALT, limit
-from custdb_gateway.passwords.schemes.encodings import unhex
+from custdb_gateway.passwords.schemes.encodings import decoded, unhex
 from custdb_gateway.passwords.schemes.formulas import formula
 from custdb_gateway.passwords.schemes.kdf import pbkdf2
 from custdb_gateway.passwords.schemes.md5_state import inner_states
 from custdb_gateway.passwords.schemes.plain import read_plain
-from custdb_gateway.passwords.schemes.prefixed import behind
+from custdb_gateway.passwords.schemes.prefixed import Read, behind
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 from custdb_gateway.passwords.schemes.unix import read_crypt
 
 _PBKDF2 = re.compile(r"\{PBKDF2\}\$1\$([^$]*)\$([0-9]{1,10})\$([0-9a-fA-F]+)")
 _CRAM = re.compile(r"\{(?:CRAM-MD5|HMAC-MD5)\}([0-9a-fA-F]{64})")
-_CRYPTS = r"\{(?:MD5-CRYPT|SHA256-CRYPT|SHA512-CRYPT|DES-CRYPT|BLF-CRYPT|MD5(?=\}\$1\$))\}"
-_PLAIN = r"\{(?:PLAIN|CLEARTEXT|CLEAR)\}"
+_WRITTEN = r"(?:\.(?:b64|base64|hex))?"
+_CRYPTS = (
+    rf"(?i:\{{(?:(?:MD5-CRYPT|SHA256-CRYPT|SHA512-CRYPT|DES-CRYPT|BLF-CRYPT){_WRITTEN}"
+    r"|MD5(?=\}\$1\$))\})"
+)
+_ARGON2 = rf"(?i:\{{ARGON2(?:I|ID){_WRITTEN}\}})"
+_PLAIN = rf"(?i:\{{(?:PLAIN|CLEARTEXT|CLEAR){_WRITTEN}\}})"
+_ENCODED = re.compile(r"\{[\w-]+\.(b64|base64|hex)\}", re.IGNORECASE)
+
+
+def _behind(tag: str, read: Read) -> Read:
+    """What `read` reads behind a tag, whose end may say that the rest is in base64 or digits."""
+    bare = behind(tag, read)
+
+    def read_behind(row: Row) -> Check:
+        found = _ENCODED.match(row.hash)
+        if found is None:
+            return bare(row)
+        text = decoded(row.hash[found.end() :], found[1]).decode()
+        return bare(replace(row, hash=found[0] + text))
+
+    return read_behind
 
 
 def _pbkdf2(row: Row) -> Check:
@@ -39,14 +60,14 @@ def _cram_md5(row: Row) -> Check:
 SCHEMES = (
     Scheme(
         "dovecot_argon2",
-        behind(r"\{ARGON2(?:I|ID)\}", lambda row: read_argon2(row.hash)),
-        re.compile(r"\{ARGON2(?:I|ID)\}"),
+        _behind(_ARGON2, lambda row: read_argon2(row.hash)),
+        re.compile(_ARGON2),
         most=MOST,
         of="Dovecot",
     ),
     Scheme(
         "dovecot_crypt",
-        behind(rf"{_CRYPTS}|\{{CRYPT\}}", read_crypt),
+        _behind(rf"{_CRYPTS}|(?i:\{{CRYPT{_WRITTEN}\}})", read_crypt),
         re.compile(_CRYPTS),
         most="as of what is behind it",
         of="Dovecot, Postfixadmin",
@@ -67,6 +88,7 @@ SCHEMES = (
         formula(name, expression, shape=shape, of="Dovecot", weakness="unsalted")
         for name, expression, shape in (
             ("dovecot_plain_md5", "md5({password})", r"\{PLAIN-MD5\}(?P<hash>[0-9a-fA-F]{32})"),
+            ("dovecot_plain_md4", "md4({password})", r"\{PLAIN-MD4\}(?P<hash>[0-9a-fA-F]{32})"),
             (
                 "dovecot_sha256_hex",
                 "sha256({password})",
@@ -93,7 +115,7 @@ SCHEMES = (
     ),
     Scheme(
         "dovecot_plain",
-        behind(_PLAIN, read_plain),
+        _behind(_PLAIN, read_plain),
         re.compile(_PLAIN),
         "",
         of="Dovecot",

@@ -29,7 +29,7 @@ _FORMULAS = (
     formula(
         "joomla_md5",
         "md5({password}{salt})",
-        shape=r"(?P<hash>[0-9a-fA-F]{32}):(?P<salt>[^:]{1,64})",
+        shape=r"(?P<hash>[0-9a-fA-F]{32}):(?P<salt>[^:]{0,64})",
         automatic=False,
         of="Joomla 1.0.13 to 2.5, Mambo",
     ),
