@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.test_command_line import run
-from tests.servers.gateway import COMMAND, clean
+from tests.servers.gateway import COMMAND, GatewayServer, clean
 from tests.servers.genauth import HASH
 from tests.servers.mysql import MySQLServer
 from tests.servers.postgresql import PASSWORD, PostgreSQLServer
@@ -147,6 +147,16 @@ def test_what_the_passwords_are(site: Site) -> None:
     passwords = site.found()["passwords"]
     assert (passwords["lookedAt"], passwords["unusable"]) == (4, {"unknown": 1})
     assert [one["scheme"] for one in passwords["kinds"]] == ["bcrypt", "hex_md5"]
+
+
+def test_a_gateway_leaves_it_to_check_which_index_to_make(site: Site, tmp_path: Path) -> None:
+    """As long as users share an address, there can be no unique one. It has not looked."""
+    with GatewayServer(tmp_path, site.environment) as gateway:
+        logged = [one["event"] for one in gateway.entries()]
+    told = next(one for one in logged if one.startswith("index for email is missing: "))
+    assert "custdb-gateway check" in told
+    assert "create" not in told
+    assert "unique" not in site.found()["index for email"]["detail"]
 
 
 def test_what_keeps_everybody_out_fails(site: Site, tmp_path: Path) -> None:

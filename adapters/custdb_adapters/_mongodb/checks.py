@@ -40,13 +40,9 @@ class MongoDBChecks:
 
     async def explain_lookups(self, shared: Names[str] = ()) -> Sequence[Finding]:
         known = await self._lane.run(lambda: indexes.read_indexes(self._users))
-        found = [
-            one
-            for one in indexes.findings(self._collection, self._users, known, shared)
-            if one.subject.startswith("index for")
-        ]
+        found = [*indexes.findings(self._collection, self._users, known, shared)]
         for place, one in enumerate(found):
-            if one.ok:
+            if one.ok and one.subject.startswith("index for"):
                 name = one.subject.rpartition(" ")[2]
                 query = self._lookups.question(name, _NOBODY)
                 told = await plans.explained(self._users, self._lane, name, query)

@@ -109,11 +109,12 @@ def findings(
     collection: Collection,
     users: Users,
     indexes: Sequence[Index] | None,
-    shared: Container[str] = (),
+    shared: Container[str] | None = None,
 ) -> Iterator[Finding]:
     """An index for each lookup, and for each identifier one that is unique.
 
-    `shared`: what users are known to have in common, so that there can be no unique one.
+    `shared`: what users are known to have in common, so that there can be no unique one; `None`:
+    nobody has looked.
     """
     if indexes is None:
         advice = "cannot be seen: grant the role read, or the action listIndexes, to this user"
@@ -121,17 +122,50 @@ def findings(
         return
     own = dict(collection.mapping.queries.given())
     for name in collection.identifiers:
-        column, rule = collection.lookup(name), collection.mapping.rule(name)
-        advice = _advice(users, column, rule)
         if name not in own:
-            best = _best(column, rule, indexes)
-            lacking = _advice(users, column, rule, unique=name not in shared)
-            yield Finding(f"index for {name}", best is not None, best.name if best else lacking)
-        if collection.mapping.users.read_only or column.path == ID:
-            continue
-        kept = [index for index in indexes if index.keeps_apart(column, rule)]
-        detail = _described(kept[0]) if kept else f"two sign-ups at once may share it: {advice}"
-        yield Finding(f"unique index for {name}", bool(kept), detail, for_writing=True)
+            yield _lookup_finding(collection, users, indexes, name, shared)
+        if not collection.mapping.users.read_only and collection.lookup(name).path != ID:
+            yield _unique_finding(collection, users, indexes, name, shared)
+
+
+def _lookup_finding(
+    collection: Collection,
+    users: Users,
+    indexes: Sequence[Index],
+    name: str,
+    shared: Container[str] | None,
+) -> Finding:
+    column, rule = collection.lookup(name), collection.mapping.rule(name)
+    best = _best(column, rule, indexes)
+    if best is not None:
+        return Finding(f"index for {name}", True, best.name)
+    advice = _advice(users, column, rule, unique=name not in (shared or ()))
+    return Finding(f"index for {name}", False, advice, is_provisional=shared is None)
+
+
+def _unique_finding(
+    collection: Collection,
+    users: Users,
+    indexes: Sequence[Index],
+    name: str,
+    shared: Container[str] | None,
+) -> Finding:
+    column, rule = collection.lookup(name), collection.mapping.rule(name)
+    kept = [index for index in indexes if index.keeps_apart(column, rule)]
+    if kept:
+        return Finding(f"unique index for {name}", True, _described(kept[0]), for_writing=True)
+    advice = f"two sign-ups at once may share it: {_advice(users, column, rule)}"
+    if shared is not None and name in shared:
+        advice = (
+            f"two sign-ups at once may share it; there can be none as long as users share {name}"
+        )
+    return Finding(
+        f"unique index for {name}",
+        False,
+        advice,
+        for_writing=True,
+        is_provisional=shared is None,
+    )
 
 
 def collation(options: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -101,7 +101,7 @@ class Lookups:
             return Finding(subject, True, found[0].name)
         may_be_unique = wanted.may_be_unique and not await self._is_shared(identifier)
         advice = await self._advice(replace(wanted, may_be_unique=may_be_unique), part, section)
-        return Finding(subject, False, advice)
+        return Finding(subject, False, advice, is_provisional=self.shared is None)
 
     async def _behind(self, subject: str, identifier: str) -> Finding:
         """Of a view, nothing but the plan tells which tables are behind it."""

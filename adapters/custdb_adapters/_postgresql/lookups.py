@@ -82,7 +82,8 @@ class Lookups:
         is_kept = identifier != "id" or await self._is_unique()
         if index and is_kept:
             return Finding(subject, True, index)
-        return Finding(subject, False, await self._advice(identifier, plans))
+        advice = await self._advice(identifier, plans)
+        return Finding(subject, False, advice, is_provisional=self.shared is None)
 
     async def _plans(self, identifier: str) -> list[Plan]:
         """How it is asked for, if an index can serve at all; none where nothing may be read yet."""

@@ -100,7 +100,8 @@ class Lookups:
         is_kept = identifier != "id" or await self._keeps_ids_apart()
         if index and is_kept and self.table.mapping.users.table not in plan.whole():
             return Finding(subject, True, index)
-        return Finding(subject, False, await self._advice(identifier))
+        advice = await self._advice(identifier)
+        return Finding(subject, False, advice, is_provisional=self.shared is None)
 
     async def _keeps_ids_apart(self) -> bool:
         """As far as an index can that knows all rows: those that are no users may have the same."""

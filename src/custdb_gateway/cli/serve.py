@@ -21,6 +21,8 @@ from custdb_gateway.http.protocol import GatheringProtocol
 
 logger = logging.getLogger(__name__)
 
+_LOOK_CLOSER = "`custdb-gateway check` looks at the users, and tells how to make it"
+
 
 @click.command()
 @click.option("--host", help="Address to listen on; CUSTDB_HOST, 127.0.0.1 by default.")
@@ -46,7 +48,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         logger.warning(note)
     for finding in findings:
         if not finding.ok and setup.needs(finding):
-            logger.warning("%s is missing: %s", finding.subject, finding.detail)
+            detail = _LOOK_CLOSER if finding.is_provisional else finding.detail
+            logger.warning("%s is missing: %s", finding.subject, detail)
     os.environ[PREFIX + "WORKERS"] = str(settings.workers)  # for the workers, who share the cores
     leave_in_good_order()
     uvicorn.run(f"{__name__}:worker", factory=True, **server_options(settings))

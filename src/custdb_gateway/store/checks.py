@@ -27,6 +27,8 @@ class Finding:
     """How much what is good all the same is to be thought about."""
     ids: Sequence[str] = ()
     """Some of the users whom it is about."""
+    is_provisional: bool = False
+    """Whether what to do depends on what only a closer look tells, which `check` takes."""
 
     @property
     def level(self) -> Level:

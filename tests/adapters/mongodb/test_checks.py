@@ -46,6 +46,16 @@ class TestLookups:
         assert found["index for email"].level == "fail"
         assert "createIndex" in found["index for email"].detail
 
+    async def test_a_unique_one_that_there_cannot_be(self, mongodb: MongoDBServer) -> None:
+        async with opened(mongodb, UNTYPED, mapping=mapped(FIELDS)) as store:
+            known = named(await store.explain_lookups({"email"}))
+            unknown = named(await store.inspect())
+        assert '"unique": true' not in known["index for email"].detail
+        assert "createIndex" not in known["unique index for email"].detail
+        assert "createIndex" in known["unique index for username"].detail
+        assert unknown["unique index for email"].is_provisional
+        assert not known["unique index for email"].is_provisional
+
     async def test_into_arrays(self, mongodb: MongoDBServer) -> None:
         unique = index("emails.address", unique=True, sparse=True, collation=IGNORE_CASE)
         documents = [{"emails": [{"address": f"u{n}@x"}]} for n in range(1500)]
