@@ -10,7 +10,7 @@ from custdb_adapters._mongodb.collection import Collection
 from custdb_adapters._mongodb.lane import Lane, together
 from custdb_adapters._mongodb.limits import Limits
 from custdb_adapters._mongodb.own import OwnQueries
-from custdb_adapters._shared.census import Census
+from custdb_adapters._shared.bookmarks import Bookmarks
 from custdb_gateway.errors import InvalidValue
 from custdb_gateway.mapping.pipelines import Pipeline
 from custdb_gateway.user import Page
@@ -34,7 +34,7 @@ class Listings:
         self._lane = lane
         self._own = own
         self._limits = Limits(collection)
-        self._census = Census()
+        self._bookmarks = Bookmarks()
         self._projection = collection.projection()
         self._searched = collection.searched()
         self._id = collection.columns["id"].path.query
@@ -64,26 +64,26 @@ class Listings:
         """
         if "list" in self._own:
             return await self._own_page(self._own.bound("list"), page)
-        after, skipped = self._census.begin(page.offset)
+        after, skipped = self._bookmarks.begin(page.offset)
         wanted = self._limits.of({} if after is None else {"_id": {"$gt": after}})
         documents, total = await together(self._page(wanted, page, skipped), self._total())
         if documents and self._collection.is_in_order_of_keys:
-            self._census.ended(page.offset + len(documents), documents[-1]["_id"])
+            self._bookmarks.ended(page.offset + len(documents), documents[-1]["_id"])
         return documents, total
 
     def changed(self, users: int) -> None:
         """So many were added, or so many fewer are left."""
-        self._census.changed(users)
+        self._bookmarks.changed(users)
 
     async def _total(self) -> int:
         if not self._collection.where:
             return await self._lane.run(self._users.estimated_document_count)
-        known = self._census.total()
+        known = self._bookmarks.total()
         if known is not None:
             return known
         wanted, began = self._limits.of({}), time.monotonic()
         total = await self._lane.run(lambda: self._users.count_documents(wanted))
-        self._census.counted(total, time.monotonic() - began)
+        self._bookmarks.counted(total, time.monotonic() - began)
         return total
 
     async def _page(self, wanted: Document, page: Page, skipped: int) -> Sequence[Document]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import methodcaller
 from typing import Any
 
-from custdb_adapters._shared.census import Census
+from custdb_adapters._shared.bookmarks import Bookmarks
 from custdb_adapters._shared.codec import Codec, Row
 from custdb_adapters._shared.ledger import MOST, LedgerStatements
 from custdb_adapters._shared.pool import Pool
@@ -44,7 +44,7 @@ class SQLStore(ABC):
         self.codec = Codec(table, statements.dialect)
         self._pool = pool
         self._ledger = LedgerStatements(table, statements.dialect)
-        self._census = Census()
+        self._bookmarks = Bookmarks()
 
     def pool_numbers(self) -> PoolNumbers:
         """How the connections are used just now."""
@@ -139,22 +139,22 @@ class SQLStore(ABC):
 
     async def list_users(self, page: Page) -> Listing:
         """As the port has it; in a large table, by what is remembered of it."""
-        total = self._census.total()
+        total = self._bookmarks.total()
         if total is None:
             began = time.monotonic()
             rows = await self.read(self.statements.list, page.limit, page.offset)
             listing = self.codec.listing(rows)
-            self._census.counted(listing.total, time.monotonic() - began)
+            self._bookmarks.counted(listing.total, time.monotonic() - began)
             if listing.users:
-                self._census.ended(page.offset + len(rows), rows[-1][1])
+                self._bookmarks.ended(page.offset + len(rows), rows[-1][1])
             return listing
-        after, skipped = self._census.begin(page.offset)
+        after, skipped = self._bookmarks.begin(page.offset)
         if after is None:
             rows = await self.read(self.statements.rows, page.limit, skipped)
         else:
             rows = await self.read(self.statements.rows_after, page.limit, skipped, after)
         if rows:
-            self._census.ended(page.offset + len(rows), rows[-1][0])
+            self._bookmarks.ended(page.offset + len(rows), rows[-1][0])
         return Listing(total, [self.codec.profile(row) for row in rows])
 
     async def create_user(self, values: Mapping[str, Any], password_hash: str | None) -> Profile:
@@ -164,7 +164,7 @@ class SQLStore(ABC):
         rows = await self.write(native, taken, statement, [*native.values()])
         if not rows:
             raise UserExists
-        self._census.changed(1)
+        self._bookmarks.changed(1)
         return self.codec.profile(rows[0])
 
     async def update_user(
@@ -195,7 +195,7 @@ class SQLStore(ABC):
             return False
         try:
             deleted = bool(await self.change(self.statements.delete, key["id"]))
-            self._census.changed(-deleted)
+            self._bookmarks.changed(-deleted)
             return deleted
         except InvalidValue as exc:
             raise NotSupported("This user cannot be deleted.") from exc

@@ -83,10 +83,10 @@ class LimitCases(Place):
     async def test_a_remembered_list_is_limited_too(self) -> None:
         """When the total is remembered, and the page begins where another one ended."""
         async with self.opened(MAPPING, TABLE, self.inserted()) as store:
-            census = store._census
-            census._total, census._good_until, census._places_until = 2, float("inf"), float("inf")
+            known = store._bookmarks
+            known._total, known._good_until, known._places_until = 2, float("inf"), float("inf")
             assert await ids(store, Page(1, 1)) == ["1"]
-            census._offsets, census._ids = [1], [1]
+            known._offsets, known._ids = [1], [1]
             listing = await store.list_users(Page(2, 1))
             assert ([one["id"] for one in listing.users], listing.total) == (["6"], 2)
 

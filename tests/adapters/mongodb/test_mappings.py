@@ -139,7 +139,7 @@ class TestWhere:
     @pytest.mark.asyncio
     async def test_a_count_that_took_long_is_used_again(self, mongodb: MongoDBServer) -> None:
         async with mapped(mongodb, self.TEXT, self.ADA, *self.NOBODIES) as store:
-            store._listings._census.counted(20_000, 1)
+            store._listings._bookmarks.counted(20_000, 1)
             assert (await store.list_users(EVERYBODY)).total == 20_000
             await store.create_user({"email": "bob@x"}, None)
             assert (await store.list_users(EVERYBODY)).total == 20_001

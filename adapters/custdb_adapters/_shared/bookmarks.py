@@ -23,7 +23,7 @@ _MOST_PLACES = 10_000
 _PLACES_SECONDS = 300.0
 
 
-class Census:
+class Bookmarks:
     """What is known of a table without asking it."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from custdb_adapters._shared import census
-from custdb_adapters._shared.census import FAR, Census
+from custdb_adapters._shared import bookmarks
+from custdb_adapters._shared.bookmarks import FAR, Bookmarks
 from custdb_adapters.mongodb import MongoDB
 from custdb_adapters.sqlite import SQLite
 from custdb_gateway.store import StoreSettings
@@ -26,15 +26,15 @@ class Clock:
         return self.now
 
 
-class TestCensus:
+class TestBookmarks:
     def test_a_quick_count_is_not_used_again(self) -> None:
-        known = Census(Clock())
+        known = Bookmarks(Clock())
         assert known.total() is None
         known.counted(10, 0.01)
         assert known.total() is None
 
     def test_few_rows_are_always_counted(self) -> None:
-        known = Census(Clock())
+        known = Bookmarks(Clock())
         known.counted(FAR - 1, 5)
         assert known.total() is None
         known.counted(FAR, 5)
@@ -45,7 +45,7 @@ class TestCensus:
         self, took: float, lasts: float
     ) -> None:
         clock = Clock()
-        known = Census(clock)
+        known = Bookmarks(clock)
         known.counted(1_000_000, took)
         known.changed(1)
         known.changed(-3)
@@ -55,7 +55,7 @@ class TestCensus:
         assert known.total() is None
 
     def test_reads_on_from_the_nearest_place_before(self) -> None:
-        known = Census(Clock())
+        known = Bookmarks(Clock())
         assert known.begin(FAR + 500) == (None, FAR + 500)
         for offset in (FAR + 300, FAR + 100, FAR + 200, FAR - 1):
             known.ended(offset, f"id{offset}")
@@ -68,7 +68,7 @@ class TestCensus:
 
     def test_forgets_places_after_a_while(self) -> None:
         clock = Clock()
-        known = Census(clock)
+        known = Bookmarks(clock)
         known.ended(FAR, "x")
         clock.now += 301
         assert known.begin(FAR) == (None, FAR)
@@ -76,7 +76,7 @@ class TestCensus:
         assert known.begin(FAR) == ("y", 0)
 
     def test_is_bounded(self) -> None:
-        known = Census(Clock())
+        known = Bookmarks(Clock())
         for number in range(20_000):
             known.ended(FAR + number, number)
         assert known.begin(FAR + 15_000) == (9_999, 5_001)
@@ -101,9 +101,9 @@ async def store(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Any]:
     """A store that takes every table for a large one."""
-    monkeypatch.setattr(census, "SLOW_SECONDS", -1.0)
-    monkeypatch.setattr(census, "_TIMES", 1e9)
-    monkeypatch.setattr(census, "FAR", 1)
+    monkeypatch.setattr(bookmarks, "SLOW_SECONDS", -1.0)
+    monkeypatch.setattr(bookmarks, "_TIMES", 1e9)
+    monkeypatch.setattr(bookmarks, "FAR", 1)
     async with _opened(request.param, request) as store:
         yield store
 
