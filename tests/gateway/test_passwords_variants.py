@@ -14,6 +14,7 @@ from passlib.registry import get_crypt_handler
 
 from custdb_gateway.mapping import PasswordsSection
 from custdb_gateway.passwords.schemes import Schemes, UnusableHash, kdf, libcrypt, unix
+from custdb_gateway.passwords.schemes import argon2 as argon2_core
 from custdb_gateway.passwords.schemes.libpass import Imitation
 from custdb_gateway.passwords.schemes.md5_state import inner_states
 from custdb_gateway.passwords.vectors import failure
@@ -399,9 +400,9 @@ def test_a_machine_without_libcrypt(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_argon2_refuses_is_unusable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kdf, "core", lambda context, kind: -1)
+    monkeypatch.setattr(argon2_core, "core", lambda context, kind: -1)
     with pytest.raises(UnusableHash):
-        kdf.argon2_function("id", 64, 1, 1, 32)(b"x", SALT)
+        argon2_core.Argon2(64, 1, 1).function(32)(b"x", SALT)
 
 
 def test_what_libcrypt_refuses_is_unusable() -> None:

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
+from custdb_gateway.passwords.schemes.argon2 import Argon2
 from custdb_gateway.passwords.schemes.bcrypts import as_flask_security, hex_of
 from custdb_gateway.passwords.schemes.encodings import unbase64
-from custdb_gateway.passwords.schemes.kdf import argon2
 from custdb_gateway.passwords.schemes.options import FLAG, option
 from custdb_gateway.passwords.schemes.scheme import Check, Derived, Row, Scheme, UnusableHash
 
@@ -24,17 +24,16 @@ def read_argon2(text: str, secret: bytes = b"") -> Derived:
     found = _FORM.fullmatch(text)
     if found is None:
         raise UnusableHash
-    return argon2(
-        found["kind"],
+    parameters = Argon2(
         int(found["memory"]),
         int(found["passes"]),
         int(found["lanes"]),
-        unbase64(found["salt"]),
-        unbase64(found["tag"]),
-        version=int(found["version"] or 16),
-        secret=secret,
-        data=unbase64(found["data"] or ""),
+        found["kind"],
+        int(found["version"] or 16),
+        secret,
+        unbase64(found["data"] or ""),
     )
+    return parameters.check(unbase64(found["salt"]), unbase64(found["tag"]))
 
 
 def _read(row: Row) -> Check:

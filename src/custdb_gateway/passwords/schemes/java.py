@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Mapping
 
+from custdb_gateway.passwords.schemes.argon2 import Argon2
 from custdb_gateway.passwords.schemes.argon2s import MOST, read_argon2
 from custdb_gateway.passwords.schemes.ceilings import MAX_DIGESTS, MAX_SALT, limit
 from custdb_gateway.passwords.schemes.encodings import decoded, digest_of, unbase64
 from custdb_gateway.passwords.schemes.hashing import algorithm_name, digest, digest_size
-from custdb_gateway.passwords.schemes.kdf import argon2, pbkdf2
+from custdb_gateway.passwords.schemes.kdf import pbkdf2
 from custdb_gateway.passwords.schemes.options import (
     ALGORITHM,
     DIGESTS,
@@ -76,15 +77,14 @@ def _keycloak(row: Row) -> Check:
     if algorithm != "argon2":
         raise UnusableHash
     more = _object(data.get("additionalParameters") or {})
-    return argon2(
-        _first(more, "type", "id"),
+    parameters = Argon2(
         int(_first(more, "memory", "7168")),
         rounds,
         int(_first(more, "parallelism", "1")),
-        salt,
-        expected,
-        version={"1.0": 16, "1.3": 19}.get(_first(more, "version", "1.3"), 0),
+        _first(more, "type", "id"),
+        {"1.0": 16, "1.3": 19}.get(_first(more, "version", "1.3"), 0),
     )
+    return parameters.check(salt, expected)
 
 
 def _keycloak_columns(row: Row) -> Check:

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 
 import bcrypt
-from argon2.low_level import Type, core, ffi
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
@@ -17,7 +16,6 @@ from custdb_gateway.passwords.schemes.ceilings import (
     MAX_SALT,
     MIN_DIGEST,
     limit,
-    limit_argon2,
     limit_scrypt,
 )
 from custdb_gateway.passwords.schemes.encodings import bcrypt64, un_bcrypt64
@@ -88,107 +86,6 @@ def scrypt_function(n: int, r: int, p: int, length: int) -> Derive:
         return hashlib.scrypt(password, salt=salt, n=n, r=r, p=p, dklen=length, maxmem=memory)
 
     return derive
-
-
-ARGON2_TYPES = {"d": Type.D, "i": Type.I, "id": Type.ID}
-_ARGON2_VERSIONS = (16, 19)
-
-
-def argon2(
-    kind: str,
-    memory: int,
-    passes: int,
-    lanes: int,
-    salt: bytes,
-    expected: bytes,
-    *,
-    version: int = 19,
-    secret: bytes = b"",
-    data: bytes = b"",
-) -> Derived:
-    """RFC 9106, with the secret and the associated data that few applications give it."""
-    limit_argon2(memory, passes, lanes)
-    length = limit(len(expected), MAX_DIGEST, least=MIN_DIGEST)
-    limit(len(salt), MAX_SALT, least=8)
-    if version not in _ARGON2_VERSIONS or kind not in ARGON2_TYPES:
-        raise UnusableHash
-    found = ARGON2_TYPES[kind]
-    settings = (
-        ("rounds", passes),
-        ("memory_cost", memory),
-        ("parallelism", lanes),
-        ("type", found.value),
-        ("version", version),
-        ("bytes", length),
-    )
-
-    derive = argon2_function(
-        kind, memory, passes, lanes, length, version=version, secret=secret, data=data
-    )
-    return Derived(salt, expected, derive, settings)
-
-
-def argon2_function(
-    kind: str,
-    memory: int,
-    passes: int,
-    lanes: int,
-    length: int,
-    *,
-    version: int = 19,
-    secret: bytes = b"",
-    data: bytes = b"",
-) -> Derive:
-    """What derives tags."""
-    found = ARGON2_TYPES[kind]
-
-    def derive(password: bytes, salt: bytes) -> bytes:
-        return _argon2(found, memory, passes, lanes, length, version, password, salt, secret, data)
-
-    return derive
-
-
-def _argon2(
-    kind: Type,
-    memory: int,
-    passes: int,
-    lanes: int,
-    length: int,
-    version: int,
-    password: bytes,
-    salt: bytes,
-    secret: bytes,
-    data: bytes,
-) -> bytes:
-    """By the C function itself: argon2-cffi's others take no secret."""
-    out = ffi.new("uint8_t[]", length)
-    inputs = [ffi.new("uint8_t[]", one or b"\0") for one in (password, salt, secret, data)]
-    context = ffi.new(
-        "argon2_context *",
-        {
-            "out": out,
-            "outlen": length,
-            "version": version,
-            "pwd": inputs[0],
-            "pwdlen": len(password),
-            "salt": inputs[1],
-            "saltlen": len(salt),
-            "secret": inputs[2] if secret else ffi.NULL,
-            "secretlen": len(secret),
-            "ad": inputs[3] if data else ffi.NULL,
-            "adlen": len(data),
-            "t_cost": passes,
-            "m_cost": memory,
-            "lanes": lanes,
-            "threads": lanes,
-            "allocate_cbk": ffi.NULL,
-            "free_cbk": ffi.NULL,
-            "flags": 0,
-        },
-    )
-    if core(context, kind.value):  # anything but 0 is an error
-        raise UnusableHash
-    return bytes(ffi.buffer(out, length))
 
 
 BCRYPT_DIGEST = 23

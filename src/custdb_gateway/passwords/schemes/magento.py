@@ -2,10 +2,10 @@
 
 import re
 
+from custdb_gateway.passwords.schemes.argon2 import Argon2
 from custdb_gateway.passwords.schemes.ceilings import MAX_DIGEST, limit, limit_argon2
 from custdb_gateway.passwords.schemes.encodings import unhex
 from custdb_gateway.passwords.schemes.hashing import digest
-from custdb_gateway.passwords.schemes.kdf import argon2_function
 from custdb_gateway.passwords.schemes.scheme import (
     Check,
     Derive,
@@ -69,7 +69,7 @@ def _step(version: str) -> _Step:
     limit(size, MAX_DIGEST, least=16)
     kib = memory // 1024
     limit_argon2(kib, passes, 1)
-    derive = argon2_function("id", kib, passes, 1, size)
+    derive = Argon2(kib, passes, lanes=1).function(size)
     settings = (("rounds", passes), ("memory_cost", kib), ("parallelism", 1), ("bytes", size))
     return _Step(size, _salted_as_sodium(derive), settings)
 
