@@ -47,7 +47,10 @@ def test_names_are_taken_apart(name: str, words: tuple[str, ...]) -> None:
         ("familyName", "lastname last_name apellidos Nachname nom_de_famille"),
         ("salt", "salt password_salt pw_salt yan"),
         ("secret", "remember_token api_key reset_password_token SecurityStamp"),
-        ("blocked", "is_blocked gesperrt bloqueado locked_at banned_until LockoutEnd"),
+        (
+            "blocked",
+            "closed_on is_account_locked banned_date is_blocked gesperrt bloqueado locked_at banned_until LockoutEnd",
+        ),
         ("createdAt", "created_at date_joined fecha_alta angelegt_am zhuce_shijian"),
         ("password", "services.password.bcrypt zugang.kennwort"),
         ("email", "emails.$.address"),
@@ -102,6 +105,7 @@ def test_a_mark_that_columns_share_does_not_count() -> None:
         ("customer_login", {"users", "customers", "other"}),
         ("oc_authtoken", {"other"}),
         ("products", set()),
+        ("user_profiles", {"users"}),
     ],
 )
 def test_tables_are_understood(table: str, meanings: set[str]) -> None:

@@ -23,7 +23,7 @@ from custdb_gateway.values import Kind
 
 _MOST_COLLECTIONS = 500
 _MOST_PATHS = 250
-_FEW = 40
+_FEW = 100
 """Documents of each collection that tell what it is made of."""
 _LARGEST = 4_000_000
 """Bytes of documents that are read of a collection."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from custdb_gateway.detect.bans import ban_lines
+from custdb_gateway.detect.beside import lines_beside
 from custdb_gateway.detect.columns import Reading
 from custdb_gateway.detect.draft import ASKED, Draft, form_of_time, is_flag, is_moment
 from custdb_gateway.detect.lines import Line
@@ -45,12 +45,19 @@ def lock_lines(draft: Draft) -> list[Line]:
 
     Where a single one does, and is clear, it is a field already, and there are no lines.
     """
-    locks = [*_expiries(draft), *_active(draft), *_blocked(draft), *_states(draft)]
-    lines = [Line(one.column, one.let_in, doubt=one.doubt) for one in locks]
-    lines += ban_lines(draft)
+    locks = _locks(draft)
+    lines = [*_lines(locks), *lines_beside(draft, lambda other: _lines(_locks(other)))]
     if lines and not any(one.doubt for one in lines):
         draft.made.fields.append(Line("blocked", _value(locks)))
     return lines
+
+
+def _locks(draft: Draft) -> list[_Lock]:
+    return [*_expiries(draft), *_active(draft), *_blocked(draft), *_states(draft)]
+
+
+def _lines(locks: Sequence[_Lock]) -> list[Line]:
+    return [Line(one.column, one.let_in, doubt=one.doubt) for one in locks]
 
 
 def _value(locks: Sequence[_Lock]) -> dict[str, Any]:

@@ -21,6 +21,12 @@ _OF_ANYTHING = frozenset({"hash", "digest", "bcrypt", "argon"})
 _UNSPOILT = ("secret", "createdAt", "updatedAt", "lastLogin", "id")
 _OF_PASSWORDS = frozenset({"hash", "digest", "new"})
 """Words that change others, and not these."""
+_OF_LOCKS = frozenset({"is", "has", "at", "on", "date", "time", "datum", "fecha", "since"})
+"""Words that tell when somebody was locked out, or that it is so."""
+_ALLOWED: Mapping[str, frozenset[str]] = {
+    "password": _OF_PASSWORDS,
+    **dict.fromkeys(("active", "blocked", "isDeleted"), _OF_LOCKS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +144,15 @@ def table_meanings(table: str) -> frozenset[str]:
     words = parts(table)
     joined = "".join(words)
     bare = "".join(word for word in words if word not in ("tbl", "tb", "tab", "t", "app"))
-    if bare in facts("words")["tables"]["users"]["alone"]:
+    alone = facts("words")["tables"]["users"]["alone"]
+    if bare in alone:
         return frozenset({"users"})
+    endings = [word for word in words if word not in alone]  # `profiles` are no files
     return frozenset(
         meaning
         for meaning, listed in facts("words")["tables"].items()
         if any(word in listed["likely"] for word in (joined, *words))
-        or any(len(end) > 4 and word.endswith(end) for end in listed["likely"] for word in words)
+        or any(len(end) > 4 and word.endswith(end) for end in listed["likely"] for word in endings)
     )
 
 
@@ -185,5 +193,4 @@ def _spoilers() -> frozenset[str]:
 def _spoilt(others: Iterable[str], meaning: str) -> bool:
     if meaning in _UNSPOILT:
         return False
-    allowed = _OF_PASSWORDS if meaning == "password" else frozenset()
-    return any(other in _spoilers() - allowed for other in others)
+    return any(other in _spoilers() - _ALLOWED.get(meaning, frozenset()) for other in others)
