@@ -1,12 +1,13 @@
 """What the stored passwords are like, and whether a new one fits beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from custdb_gateway.cli.checking.hashes import hash_findings
 from custdb_gateway.cli.setup import Setup
 from custdb_gateway.passwords.census import Census, take_census
 from custdb_gateway.passwords.making import NewHashes
+from custdb_gateway.passwords.room import room_findings
 from custdb_gateway.passwords.schemes import Schemes
 from custdb_gateway.store import Finding, Scattered, ScattersPasswords
 
@@ -35,7 +36,7 @@ async def look_at_passwords(
     found = [*hash_findings(seen.census, seen.sample, section)]
     if setup.mapping.users.read_only:
         return found
-    return [*found, *_room(taken.room, len(new.make("a password to measure")))]
+    return [*found, *room_findings(taken.room, new)]
 
 
 def _sample(taken: Scattered) -> str:
@@ -43,16 +44,3 @@ def _sample(taken: Scattered) -> str:
     is_sample = taken.users is not None and taken.users > len(taken.passwords) >= SAMPLE
     of = f" of about {taken.users:,} users" if is_sample else ""
     return f"{len(taken.passwords):,}{of}, {taken.how}"
-
-
-def _room(room: int | None, wanted: int) -> Iterator[Finding]:
-    """Whether a new hash fits into its column."""
-    subject = "room for new hashes"
-    if room is not None and room < wanted:
-        detail = (
-            f"the column holds {room} characters, a new hash has {wanted}: widen it, or say in"
-            " passwords.new what fits"
-        )
-        yield Finding(subject, False, detail, for_writing=True)
-    elif room is not None:
-        yield Finding(subject, True, f"{wanted} of {room} characters")
