@@ -34,11 +34,15 @@ class PostgreSQLStatements(Statements):
         it takes them to be many.
         """
         identity, table = self._name("id"), self._table.name
-        page = f"select {identity} from found order by {identity} limit {self._number(1)}"
+        found = unlike("found", table)
+        page = (
+            f"{identity} in (select {identity} from {found} order by {identity}"
+            f" limit {self._number(1)} offset {self._number(2)})"
+        )
         columns = self._read(self._columns(), alias=True)
         return (
-            f"with found as materialized (select {identity} from {table} where {condition})"
-            " select counted.total, page.* from (select count(*) as total from found) as counted"
-            f" left join (select {columns} from {table} where {identity} in"
-            f" ({page} offset {self._number(2)})) as page on true order by page.c0"
+            f"with {found} as materialized (select {identity} from {table} where {condition})"
+            f" select counted.total, page.* from (select count(*) as total from {found}) as counted"
+            f" left join (select {columns} from {table} where {self._limited(page)}) as page"
+            " on true order by page.c0"
         )
