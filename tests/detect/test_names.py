@@ -49,7 +49,8 @@ def test_names_are_taken_apart(name: str, words: tuple[str, ...]) -> None:
         ("secret", "remember_token api_key reset_password_token SecurityStamp"),
         (
             "blocked",
-            "closed_on is_account_locked banned_date is_blocked gesperrt bloqueado locked_at banned_until LockoutEnd",
+            "closed_on is_account_locked banned_date is_blocked gesperrt bloqueado locked_at"
+            " banned_until LockoutEnd",
         ),
         ("createdAt", "created_at date_joined fecha_alta angelegt_am zhuce_shijian"),
         ("password", "services.password.bcrypt zugang.kennwort"),

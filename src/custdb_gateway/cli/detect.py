@@ -25,8 +25,8 @@ SECONDS = 60.0
 
 _UNREAD = (
     "the store answers, and does not tell in time which tables it has: one of them may be locked,"
-    " as by ALTER TABLE or LOCK TABLE. Try again when that is done, or give each statement longer with"
-    " CUSTDB_DEADLINE"
+    " as by ALTER TABLE or LOCK TABLE. Try again when that is done, or give each statement longer"
+    " with CUSTDB_DEADLINE"
 )
 _STDOUT = "-"
 _EXIT_UNSURE = 1
