@@ -9,6 +9,8 @@ from custdb_adapters._mongodb.paths import Path, Step, parse
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.mapping.conditions import Condition
+from custdb_gateway.mapping.model import RELEASED
+from custdb_gateway.mapping.newcomers import unmet
 from custdb_gateway.mapping.plan import hidden
 from custdb_gateway.mapping.queries import is_pipeline
 from custdb_gateway.user import IDENTIFIERS, SEARCHED
@@ -17,7 +19,7 @@ from custdb_gateway.values import Kind
 ID = parse("_id")
 
 _SECRET = ("users.password", "passwords.")
-_RELEASED = ("users.id", "fields.", "migration.mark")
+_RELEASED = (*RELEASED, "migration.mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ def bind(mapping: UserMapping) -> Collection:
             paths[key] = parse(text)
         except ValueError as exc:
             problems.append(f"{key}: {text!r} {exc}")
-    problems += chain(_leaks(paths), _mismatches(paths))
+    problems += chain(_leaks(paths), _mismatches(paths), unmet(mapping))
     if problems:
-        raise ConfigurationError(problems)
+        raise ConfigurationError([mapping.located(one) for one in problems])
     plan, mark = mapping.plan, paths.get("migration.mark")
     return Collection(
         mapping,

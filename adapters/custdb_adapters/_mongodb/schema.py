@@ -74,7 +74,7 @@ async def inspect(users: Users, collection: Collection) -> Collection:
     )
     problems = [*formless(inspected, found.column)]
     if problems:
-        raise ConfigurationError(problems)
+        raise ConfigurationError([collection.mapping.located(one) for one in problems])
     return inspected
 
 

@@ -9,6 +9,7 @@ from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.types import decoder, kind, parse
 from custdb_adapters._shared.binding import bind
 from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.defaults import constant
 from custdb_adapters._shared.places import Relation
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import (
@@ -23,7 +24,7 @@ _HIDDEN = " (MySQL hides what a user has no right to)"
 
 _COLUMNS = f"""
 select column_name, column_type, character_set_name, collation_name, extra,
-       is_nullable = 'YES', nullif(column_default, 'NULL') is not null, table_schema
+       is_nullable = 'YES', nullif(column_default, 'NULL'), table_schema
 from information_schema.columns
 where table_schema = {SCHEMA} and table_name = %(p2)s order by ordinal_position
 """
@@ -80,7 +81,7 @@ async def _documents(session: Session, table: str) -> Collection[str]:
 
 
 def _column(row: Row, documents: Collection[str]) -> Column:
-    name, declared, charset, collation, extra, is_nullable, has_value, _ = row
+    name, declared, charset, collation, extra, is_nullable, initial, _ = row
     if name in documents:
         declared, charset = "json", None
     type_ = f"{declared} character set {charset}" if charset else declared
@@ -92,7 +93,8 @@ def _column(row: Row, documents: Collection[str]) -> Column:
         # The server tells which id it has made of no other kind of default.
         has_default="auto_increment" in extra,
         is_nullable=bool(is_nullable),
-        is_filled=bool(has_value) or bool(extra),  # made by itself, or computed
+        is_filled=initial is not None or bool(extra),  # made by itself, or computed
+        default=constant(initial),
         length=parse(type_).length,
         may_count=parse(type_).base == "tinyint",
         decode=decoder(type_),

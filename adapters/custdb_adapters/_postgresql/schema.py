@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
 from custdb_adapters._shared.binding import bind
 from custdb_adapters._shared.codec import Row
+from custdb_adapters._shared.defaults import constant
 from custdb_adapters._shared.places import Relation
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import ConfigurationError
@@ -31,11 +32,13 @@ select a.attname, format_type(t.oid, null) as type,
        not (a.attnotnull or declared.typnotnull) as is_nullable,
        a.atthasdef or a.attidentity <> '' or declared.typdefault is not null as is_filled,
        case when t.typname in ('varchar', 'bpchar')
-            then nullif(greatest(a.atttypmod, declared.typtypmod, 4) - 4, 0) end as length
+            then nullif(greatest(a.atttypmod, declared.typtypmod, 4) - 4, 0) end as length,
+       pg_get_expr(d.adbin, d.adrelid) as initial
 from pg_attribute a
 join pg_type declared on declared.oid = a.atttypid
 join pg_type t on t.oid = coalesce(nullif(declared.typbasetype, 0), declared.oid)
 left join pg_collation k on k.oid = a.attcollation
+left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.attgenerated = ''
 where a.attrelid = $1::bigint::oid and a.attnum > 0 and not a.attisdropped
 """
 
@@ -113,7 +116,7 @@ def _qualified(section: UsersSection | JoinSection) -> str:
 
 
 def _column(row: Row) -> Column:
-    name, declared, has_default, ignores_case, is_nullable, is_filled, length = row
+    name, declared, has_default, ignores_case, is_nullable, is_filled, length, initial = row
     # Without a length, `character` would be a single one.
     declared = "bpchar" if declared == "character" else declared
     is_array = declared.endswith("[]")
@@ -127,6 +130,7 @@ def _column(row: Row) -> Column:
         is_nullable=is_nullable,
         is_filled=is_filled,
         length=length,
+        default=constant(initial),
         decode=_unescaped if declared == "bytea" else None,
     )
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from custdb_adapters._shared.comparison import comparison
 from custdb_adapters._shared.constants import encoded
+from custdb_adapters._shared.defaults import meets
 from custdb_adapters._shared.dialect import Dialect, is_moment
 from custdb_adapters._shared.table import MARKS, Column, Limits, Table
+from custdb_gateway.mapping.model import RELEASED
+from custdb_gateway.mapping.newcomers import unmet
 from custdb_gateway.mapping.plan import hidden
 from custdb_gateway.user import IDENTIFIERS
 from custdb_gateway.values import Kind
@@ -44,11 +47,17 @@ def _lookups(table: Table) -> Iterator[str]:
 
 def _leaks(table: Table) -> Iterator[str]:
     """The hash under another name: its table, joined to itself."""
-    for place, column in zip(
-        table.mapping.plan.columns.values(), table.columns.values(), strict=True
-    ):
-        if any(_is_same(table, column, secret) for secret in table.secrets):
-            yield f"{place}: would release the password column; map another column"
+    plan = table.mapping.plan
+    places = dict(zip(plan.columns.values(), table.columns.values(), strict=True))
+    for key, place in table.mapping.named.items():
+        if not key.startswith(RELEASED):
+            continue
+        for name, secret in zip(table.mapping.secret_places, table.secrets, strict=True):
+            if _is_same(table, places[place], secret):
+                yield (
+                    f"{key}: would release the password column {name!r}; map another column or"
+                    " leave it out"
+                )
 
 
 def _is_same(table: Table, one: Column, other: Column) -> bool:
@@ -102,6 +111,8 @@ def _writes(table: Table, dialect: Dialect) -> Iterator[str]:
         if not table.column(key).is_writable:
             yield f"{_writer(table, place)}: cannot be written; {_ONLY}"
     yield from _fixed(table, dialect)
+    columns = dict(zip(mapping.users.where, (column for column, _ in table.where), strict=True))
+    yield from unmet(mapping, lambda place, condition: meets(columns[place], condition))
     for section in ("on_create", "on_update", "on_password"):
         for place, filling in getattr(mapping, section).items():
             column = table.column(plan.key(place))

@@ -29,6 +29,8 @@ class Column:
     is_nullable: bool = True
     is_filled: bool = False
     """Whether a row that leaves the column out has a value in it all the same."""
+    default: str | None = None
+    """The text of that value, where it is a constant."""
     length: int | None = None
     """The most characters that it holds; `None`: enough, or nobody knows."""
     decode: Callable[[Any], Any] | None = None

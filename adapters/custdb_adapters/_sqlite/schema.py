@@ -1,6 +1,7 @@
 """What an SQLite file says of the mapped table."""
 
 from custdb_adapters._shared.binding import bind
+from custdb_adapters._shared.defaults import constant
 from custdb_adapters._shared.places import Relation
 from custdb_adapters._shared.table import Column, Table
 from custdb_adapters._sqlite.dialect import Dialect
@@ -49,6 +50,7 @@ async def _relation(
             has_default=default is not None or (key > 0 and declared.upper() == "INTEGER"),
             is_nullable=not is_not_null,
             is_filled=default is not None or bool(hidden),
+            default=constant(default),
             may_count=True,
         )
         for name, declared, key, default, is_not_null, hidden in rows

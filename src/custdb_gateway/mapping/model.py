@@ -23,6 +23,9 @@ from custdb_gateway.mapping.users import (
 from custdb_gateway.problems import did_you_mean, nearest
 from custdb_gateway.user import PROFILE_FIELDS
 
+RELEASED = ("users.id", "fields.")
+"""What the keys of `UserMapping.named` begin with whose places are released."""
+
 
 class UserMapping(Section):
     """Where users are, what of them is released, and what is written beside it."""

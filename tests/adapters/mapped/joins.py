@@ -195,6 +195,7 @@ class JoinCases(Place):
             [users]
             table = "users"
             id = "id"
+            create = false
             [users.where]
             "member.state" = ["in", "out"]
             [joins.member]
@@ -355,6 +356,7 @@ class JoinCases(Place):
             [users]
             table = "{table}"
             id = "id"
+            create = false
             [users.where]
             "meta.level" = {{ above = 0 }}
             [joins.meta]
@@ -397,7 +399,7 @@ class JoinCases(Place):
             email = "mail"
             name = "me.pw"
         """
-        with pytest.raises(ConfigurationError, match=r"me\.pw: would release the password"):
+        with pytest.raises(ConfigurationError, match=r"fields\.name: would release the password"):
             async with self.opened(mapping, "create table users (id <id>, mail <text>, pw <text>)"):
                 pass
 

@@ -1,6 +1,7 @@
 """What a write stores, in the forms that the application keeps."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -537,9 +538,50 @@ nickname = "other.x"
         with pytest.raises(ConfigurationError) as caught:
             async with self.opened(mapping, *tables):
                 pass
-        (problem,) = caught.value.problems
+        (problem,) = (one for one in caught.value.problems if "createUser" not in one)
         assert told in problem
         assert problem.startswith("mapping, line ")
+
+    NEWCOMERS = """
+[users]
+table = "users"
+id = "id"
+[fields]
+username = "login"
+[users.where]
+state = """
+
+    @pytest.mark.parametrize(
+        ("condition", "column"),
+        [
+            ("{ not = 1 }", "state <whole> default 1"),
+            ("{ above = 1 }", "state <whole>"),
+            ("{ set = true }", "state <whole>"),
+        ],
+    )
+    async def test_nobody_is_created_whom_nobody_finds(self, condition: str, column: str) -> None:
+        table = f"create table users (id <id>, login <text>, {column})"
+        with pytest.raises(ConfigurationError) as caught:
+            async with self.opened(self.NEWCOMERS + condition, table):
+                pass
+        (problem,) = caught.value.problems
+        told = r"mapping, line 8: users\.where\.state: whom createUser adds .*\[on_create\]"
+        assert re.match(told, problem)
+
+    @pytest.mark.parametrize(
+        ("condition", "column"),
+        [
+            ("1", "state <whole> default 2"),  # a fixed value is written by itself
+            ("{ not = 1 }", "state <whole> default 2"),
+            ("{ set = false }", "state <whole>"),
+            ("{ above = 1 }\n[on_create]\nstate = 2", "state <whole>"),
+        ],
+    )
+    async def test_somebody_is_created_who_is_found(self, condition: str, column: str) -> None:
+        table = f"create table users (id <id>, login <text>, {column})"
+        async with self.opened(self.NEWCOMERS + condition, table) as store:
+            ada = await store.create_user({"username": "ada"}, None)
+            assert await store.find_users({"username": "ada"}) == [ada]
 
     async def test_a_password_is_changed_beside_what_cannot_be(self) -> None:
         mapping = """
