@@ -120,6 +120,8 @@ def test_ugly_tables_are_understood(ugly: Ugly, concluded: Conclusion) -> None:
         else:
             assert source.model_dump(by_alias=True, exclude_defaults=True) == _dumped(place)
     assert [doubt.partition(":")[0] for doubt in concluded.doubts] == expected.get("unsure", [])
+    for line in expected.get("suggested", []):
+        assert f"\n# {line}\n" in concluded.text
     for note in expected.get("notes", []):
         assert note in concluded.notes
     for name, rule in expected.get("match", {}).items():
