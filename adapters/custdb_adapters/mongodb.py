@@ -10,10 +10,10 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 
 from custdb_adapters._mongodb import indexes, rights, schema
-from custdb_adapters._mongodb.checks import MongoDBChecks
 from custdb_adapters._mongodb.client import Document, PoolWatch, Users, connect, pool_size, users
 from custdb_adapters._mongodb.codec import Change, Codec, Found
 from custdb_adapters._mongodb.collection import ID, Collection, bind, projection
+from custdb_adapters._mongodb.inspection.checks import MongoDBChecks
 from custdb_adapters._mongodb.lane import GOODBYE_SECONDS, Lane, together
 from custdb_adapters._mongodb.limits import Limits
 from custdb_adapters._mongodb.listings import Listed, Listings

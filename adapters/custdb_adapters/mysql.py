@@ -6,9 +6,9 @@ from typing import Any
 
 from custdb_adapters._mysql import schema
 from custdb_adapters._mysql.address import parse_address
-from custdb_adapters._mysql.checks import MySQLChecks
 from custdb_adapters._mysql.dialect import Dialect
-from custdb_adapters._mysql.findings import findings
+from custdb_adapters._mysql.inspection.checks import MySQLChecks
+from custdb_adapters._mysql.inspection.findings import findings
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
 from custdb_adapters._mysql.survey import survey

@@ -7,10 +7,10 @@ from typing import Any
 import asyncpg
 
 from custdb_adapters._postgresql import schema
-from custdb_adapters._postgresql.checks import PostgreSQLChecks
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.errors import translate
-from custdb_adapters._postgresql.findings import findings
+from custdb_adapters._postgresql.inspection.checks import PostgreSQLChecks
+from custdb_adapters._postgresql.inspection.findings import findings
 from custdb_adapters._postgresql.session import Session
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._postgresql.survey import survey

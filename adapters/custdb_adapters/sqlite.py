@@ -11,10 +11,10 @@ from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.statements import Key, Statements, Write
 from custdb_adapters._shared.table import Table
 from custdb_adapters._sqlite import schema
-from custdb_adapters._sqlite.checks import SQLiteChecks
 from custdb_adapters._sqlite.dialect import Dialect, UnicodeDialect
 from custdb_adapters._sqlite.errors import translated
-from custdb_adapters._sqlite.findings import findings
+from custdb_adapters._sqlite.inspection.checks import SQLiteChecks
+from custdb_adapters._sqlite.inspection.findings import findings
 from custdb_adapters._sqlite.session import Session, Threads
 from custdb_adapters._sqlite.survey import survey
 from custdb_gateway.errors import ConfigurationError

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from custdb_adapters._shared import counting
-from custdb_adapters._shared.counting import parts
+from custdb_adapters._shared.inspection import counting
+from custdb_adapters._shared.inspection.counting import parts
 from custdb_gateway.errors import NotSupported
 from custdb_gateway.mapping import UserMapping
 from tests.adapters.places import KINDS, Place, named, somebody

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from custdb_adapters._shared.mismatches import mismatches
 from custdb_adapters._shared.dialect import Dialect
+from custdb_adapters._shared.mismatches import mismatches
 from custdb_adapters._shared.places import NoTable, Places, Relation, Unknown
 from custdb_adapters._shared.table import Column, Table
 from custdb_gateway.errors import ConfigurationError

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from custdb_adapters._mongodb import checks, faults, rights
+from custdb_adapters._mongodb import rights
 from custdb_adapters._mongodb.client import connect
 from custdb_adapters._mongodb.collection import bind
+from custdb_adapters._mongodb.inspection import checks, faults
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.store import Purpose, StoreSettings
 from tests.adapters.mongodb.acts import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from custdb_adapters._shared.counting import SHOWN
+from custdb_adapters._shared.inspection.counting import SHOWN
 from custdb_gateway.store import Finding
 from custdb_gateway.values import release_id
 

@@ -7,18 +7,18 @@ from typing import Any
 
 from custdb_adapters._mysql.dialect import Dialect, quote
 from custdb_adapters._mysql.indexes import SCHEMA, read_indexes, wanted_part
-from custdb_adapters._mysql.plans import Plan, explain
+from custdb_adapters._mysql.inspection.plans import Plan, explain
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
 from custdb_adapters._mysql.types import parse
-from custdb_adapters._shared.advice import (
+from custdb_adapters._shared.codec import Codec
+from custdb_adapters._shared.inspection.advice import (
     Wanted,
     called,
     joined_columns,
     several_blank,
     wanted_index,
 )
-from custdb_adapters._shared.codec import Codec
 from custdb_adapters._shared.table import Column, Join, Table
 from custdb_gateway.errors import GatewayError, NotSupported
 from custdb_gateway.mapping import UsersSection

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from custdb_adapters._postgresql.lookups import Lookups
-from custdb_adapters._postgresql.plans import Session
-from custdb_adapters._postgresql.rights import Rights
+from custdb_adapters._postgresql.inspection.lookups import Lookups
+from custdb_adapters._postgresql.inspection.plans import Session
+from custdb_adapters._postgresql.inspection.rights import Rights
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._shared.table import Table, absences, hindrances
 from custdb_gateway.store import Finding, Purpose

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 
 from custdb_adapters._mysql.dialect import Dialect, as_bytes, as_folded
 from custdb_adapters._mysql.indexes import SCHEMA
-from custdb_adapters._mysql.lookups import Lookups
-from custdb_adapters._mysql.rights import Rights
+from custdb_adapters._mysql.inspection.lookups import Lookups
+from custdb_adapters._mysql.inspection.rights import Rights
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
 from custdb_adapters._mysql.types import parse
-from custdb_adapters._shared.links import link
+from custdb_adapters._shared.inspection.checks import SQLChecks
+from custdb_adapters._shared.inspection.links import link
 from custdb_adapters._shared.server_store import ServerStore
-from custdb_adapters._shared.sql_checks import SQLChecks
 from custdb_adapters._shared.table import Column
 from custdb_gateway.store import Finding, Link, Purpose
 from custdb_gateway.values import Kind

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Protocol
 
-from custdb_adapters._postgresql.conditions import (
+from custdb_adapters._postgresql.inspection.conditions import (
     bare,
     bound,
     compared,

@@ -4,8 +4,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from custdb_adapters._shared.advice import called, joined_columns, several_blank, wanted_index
 from custdb_adapters._shared.expressions import Expressions
+from custdb_adapters._shared.inspection.advice import (
+    called,
+    joined_columns,
+    several_blank,
+    wanted_index,
+)
 from custdb_adapters._shared.statements import Statements
 from custdb_adapters._shared.table import Column, Join, Limits, Table
 from custdb_adapters._sqlite.dialect import Dialect

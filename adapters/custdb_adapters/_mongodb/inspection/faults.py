@@ -13,7 +13,7 @@ from custdb_adapters._mongodb.lane import Lane, together
 from custdb_adapters._mongodb.limits import Limits, limit
 from custdb_adapters._mongodb.lookups import Lookups
 from custdb_adapters._mongodb.paths import leaves
-from custdb_adapters._shared import faults
+from custdb_adapters._shared.inspection import faults
 from custdb_gateway.mapping.conditions import Condition
 from custdb_gateway.store import Finding
 from custdb_gateway.values import release_id

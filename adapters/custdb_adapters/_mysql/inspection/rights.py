@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from custdb_adapters._mysql.dialect import Dialect, quote
 from custdb_adapters._mysql.session import Session
-from custdb_adapters._shared.advice import called
-from custdb_adapters._shared.grants import needed_rights, written_rights
+from custdb_adapters._shared.inspection.advice import called
+from custdb_adapters._shared.inspection.grants import needed_rights, written_rights
 from custdb_adapters._shared.ledger import LEDGER
 from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, StoreRejected, StoreUnavailable

@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any
 
-from custdb_adapters._mongodb import indexes, plans, rights
+from custdb_adapters._mongodb import indexes, rights
 from custdb_adapters._mongodb.client import Document, Users
 from custdb_adapters._mongodb.codec import Codec, Found
 from custdb_adapters._mongodb.collection import Collection, Column, projection
-from custdb_adapters._mongodb.faults import Faults
+from custdb_adapters._mongodb.inspection import plans
+from custdb_adapters._mongodb.inspection.faults import Faults
 from custdb_adapters._mongodb.lane import Lane
 from custdb_adapters._mongodb.limits import Limits
 from custdb_adapters._mongodb.lookups import Lookups
 from custdb_adapters._mongodb.paths import Path, read
 from custdb_adapters._mongodb.types import decode
-from custdb_adapters._shared import faults
+from custdb_adapters._shared.inspection import faults
 from custdb_gateway.mapping.plan import hidden
 from custdb_gateway.store import Finding, Link, Purpose, Scattered, ScatteredValues
 from custdb_gateway.user import StoredPassword

@@ -4,11 +4,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from custdb_adapters._postgresql.dialect import NATIVE, Dialect
-from custdb_adapters._postgresql.plans import Plan, Scan, Session, explain
+from custdb_adapters._postgresql.inspection.plans import Plan, Scan, Session, explain
 from custdb_adapters._postgresql.schema import index_expressions
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
-from custdb_adapters._shared.advice import called, joined_columns, several_blank, wanted_index
 from custdb_adapters._shared.expressions import Expressions
+from custdb_adapters._shared.inspection.advice import (
+    called,
+    joined_columns,
+    several_blank,
+    wanted_index,
+)
 from custdb_adapters._shared.table import Column, Join, Limits, Table
 from custdb_gateway.errors import GatewayError, NotSupported
 from custdb_gateway.store import Finding

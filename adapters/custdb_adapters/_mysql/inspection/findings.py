@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from custdb_adapters._mysql.lookups import Lookups
-from custdb_adapters._mysql.rights import Rights
+from custdb_adapters._mysql.inspection.lookups import Lookups
+from custdb_adapters._mysql.inspection.rights import Rights
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
 from custdb_adapters._shared.table import Table, absences, hindrances

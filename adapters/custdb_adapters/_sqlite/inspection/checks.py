@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from custdb_adapters._shared.sql_checks import SQLChecks
+from custdb_adapters._shared.inspection.checks import SQLChecks
 from custdb_adapters._shared.table import Column
 from custdb_adapters._sqlite.dialect import Dialect
-from custdb_adapters._sqlite.lookups import Lookups
+from custdb_adapters._sqlite.inspection.lookups import Lookups
 from custdb_gateway.store import Finding
 from custdb_gateway.values import Kind
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from custdb_adapters._shared.statements import Statements
 from custdb_adapters._shared.table import Table, absences, hindrances
-from custdb_adapters._sqlite.lookups import Lookups
+from custdb_adapters._sqlite.inspection.lookups import Lookups
 from custdb_adapters._sqlite.session import Session
 from custdb_gateway.store import Finding
 

@@ -4,9 +4,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from custdb_adapters._shared import faults
 from custdb_adapters._shared.codec import Row
-from custdb_adapters._shared.counting import Counting, Spelling, parts
+from custdb_adapters._shared.inspection import faults
+from custdb_adapters._shared.inspection.counting import Counting, Spelling, parts
 from custdb_adapters._shared.inspection.sampling import SQLSampling
 from custdb_adapters._shared.table import Column
 from custdb_gateway.store import Finding

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 
 from custdb_adapters._postgresql.dialect import Dialect
-from custdb_adapters._postgresql.lookups import Lookups
-from custdb_adapters._postgresql.rights import Rights
+from custdb_adapters._postgresql.inspection.lookups import Lookups
+from custdb_adapters._postgresql.inspection.rights import Rights
 from custdb_adapters._postgresql.session import Session
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._shared.codec import Row
-from custdb_adapters._shared.links import link
+from custdb_adapters._shared.inspection.checks import SQLChecks
+from custdb_adapters._shared.inspection.links import link
 from custdb_adapters._shared.server_store import ServerStore
-from custdb_adapters._shared.sql_checks import SQLChecks
 from custdb_adapters._shared.table import Column
 from custdb_gateway.store import Finding, Link, Purpose
 from custdb_gateway.values import Kind

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from custdb_adapters._postgresql.dialect import Dialect
-from custdb_adapters._postgresql.plans import Session
-from custdb_adapters._shared.advice import called
+from custdb_adapters._postgresql.inspection.plans import Session
 from custdb_adapters._shared.codec import Row
-from custdb_adapters._shared.grants import needed_rights, written_rights
+from custdb_adapters._shared.inspection.advice import called
+from custdb_adapters._shared.inspection.grants import needed_rights, written_rights
 from custdb_adapters._shared.ledger import LEDGER
 from custdb_adapters._shared.table import Table
 from custdb_gateway.store import Finding, Purpose

@@ -1,0 +1,1 @@
+"""What PostgreSQL tells whoever checks a store. Nothing of it serves calls."""
