@@ -15,12 +15,14 @@ from click.testing import CliRunner, Result
 
 from custdb_gateway.cli import main
 from custdb_gateway.detect.conclusion import Conclusion, conclude
+from custdb_gateway.detect.looking import CatalogueUnread, Findings
 from custdb_gateway.mapping import load_mapping, parse_mapping
 from tests.acceptance.test_command_line import run
 from tests.applications.application import Application
 from tests.applications.databases import database
 from tests.detect.made import bcrypt, md5
 from tests.detect.schemas import Ugly, make
+from tests.detect.suggestions import unmarked
 from tests.servers.genauth import SQLiteFile
 from tests.servers.mongodb import MongoDBServer
 from tests.servers.mysql import MySQLServer
@@ -290,3 +292,40 @@ def test_all_that_keeps_out_is_combined(tmp_path: Path, is_locked: str, code: in
     locks = tomllib.loads(text)["fields"]["blocked"]["unless"]
     assert ("is_locked" in locks) is (code == 0)
     assert {"is_active", "is_banned"} <= locks.keys()
+
+
+def test_what_is_locked_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def locked(*words: Any) -> Findings:
+        raise CatalogueUnread
+
+    monkeypatch.setattr("custdb_gateway.cli.detect.look_over", locked)
+    done = detect(tmp_path, url=filled(tmp_path))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "may be locked" in done.stderr
+    assert "firewall" not in done.stderr
+
+
+def test_another_table_of_users_is_named(tmp_path: Path) -> None:
+    staff = "create table mitarbeiter (ma integer primary key, email text unique, kennwort text)"
+    row = f"insert into mitarbeiter values (1, 'a@x.de', '{bcrypt(1)}')"
+    url = filled(tmp_path, staff, row)
+    done = detect(tmp_path, url=url)
+    assert done.exit_code == 1
+    assert "Also looks like users: mitarbeiter" in done.stdout
+    text = written(tmp_path / "custdb.toml")
+    assert "# Also looks like users: mitarbeiter." in text
+    assert '\ntable = "kunden"' in text
+    assert detect(tmp_path, "--table", "kunden", "--force", url=url).exit_code == 0
+
+
+def test_a_file_that_is_not_filled_in_is_refused(tmp_path: Path) -> None:
+    url = filled(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+        connection.execute("alter table kunden add column status int")
+    assert detect(tmp_path, url=url).exit_code == 1
+    path = tmp_path / "custdb.toml"
+    path.write_text(unmarked(written(path)))
+    problems: list[str] = []
+    load_mapping(str(path), problems)
+    (problem,) = problems
+    assert 'fields.blocked.unless.status: "?" stands for what only you can tell' in problem

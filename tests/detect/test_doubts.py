@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from custdb_gateway.detect.conclusion import Conclusion, NoSuchTable
+from custdb_gateway.detect.conclusion import Conclusion, NoSuchTable, conclude
+from custdb_gateway.detect.looking import Findings
+from custdb_gateway.detect.tables import read_table
 from custdb_gateway.mapping import UserMapping, parse_mapping
 from custdb_gateway.store import Relation, Sample
 from custdb_gateway.values import Kind
@@ -444,3 +446,145 @@ def test_nothing_that_was_sampled_is_told() -> None:
     told += "".join(reason.text for one in conclusion.ranked for reason in one.reasons)
     for value in ("Zacharias", "vip", "grain", "@example.org", "$2b$"):
         assert value not in told
+
+
+STATES = [
+    *("kd_status", "account_state", "user_status", "zustand", "mitgliedsstatus", "estado_cuenta"),
+    *("stan_konta", "zhuangtai", "状态", "status_id"),
+]
+
+
+@pytest.mark.parametrize("column", STATES)
+@pytest.mark.parametrize("value", ["1", "", "state{n}"])
+def test_a_state_is_asked_about_whatever_it_holds(column: str, value: str) -> None:
+    conclusion = concluded(users(is_active="1", **{column: value}))
+    assert any(column in doubt for doubt in conclusion.doubts)
+    assert lines(conclusion)["fields"]["blocked"] == {"unless": {"is_active": True}}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *((name, "paid") for name in ("payment_status", "marital_status", "estado_civil")),
+        *(("email_status", "active"), ("ban_reason", "spam"), ("password_expires", "")),
+        *(("subscription_status", "canceled"), ("token_expires_at", ""), ("login_attempts", "0")),
+        ("reset_password_sent_at", ""),
+    ],
+)
+def test_a_state_of_something_else_is_not_asked_about(column: str, value: str) -> None:
+    assert concluded(users(**{column: value})).is_sure
+
+
+@pytest.mark.parametrize(("value", "is_sure"), [("TX", True), ("closed", False)])
+def test_a_state_beside_a_city_is_a_place(value: str, is_sure: bool) -> None:
+    assert concluded(users(city="Austin", zip="12345", state=value)).is_sure is is_sure
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "is_asked"),
+    [
+        ("kz", "GESPERRT", True),
+        ("kz", "AKTIV", True),
+        ("rolle", "banned", True),
+        ("rolle", "verkauf", False),
+    ],
+)
+def test_a_state_is_told_by_its_words(column: str, value: str, is_asked: bool) -> None:
+    conclusion = concluded(users(**{column: value}))
+    assert any(column in doubt for doubt in conclusion.doubts) is is_asked
+
+
+@pytest.mark.parametrize(
+    "column",
+    "austritt konto_bis valid_until expires_at account_expires kuendigungsdatum fecha_caducidad"
+    " 过期时间".split(),
+)
+@pytest.mark.parametrize(
+    ("kind", "value", "let_in"),
+    [
+        (Kind.DATE, "", "{ future = true, empty = true }"),
+        (Kind.INTEGER, "1900000000", '{ future = true, empty = true, time = "seconds" }'),
+        (Kind.TEXT, "soon", '"?"'),
+    ],
+)
+def test_an_end_is_asked_about(column: str, kind: Kind, value: str, let_in: str) -> None:
+    kinds = {"email": Kind.TEXT, "password": Kind.TEXT, column: kind}
+    rows = people(**{"email": "u{n}@x.org", "password": "{bcrypt}", column: value})
+    conclusion = concluded((relation("users", kinds, unique=["email"]), rows))
+    assert any(column in doubt for doubt in conclusion.doubts)
+    assert f" = {let_in}\n" in conclusion.text
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "where"),
+    [
+        ("deleted_at", "0", {"is": False, "empty": True}),
+        ("deleted_at", "1500000000", {"set": False, "time": "seconds"}),
+        ("geloescht", "nein", None),
+        ("loeschkz", "X", None),
+    ],
+)
+def test_marks_of_the_deleted(column: str, value: str, where: Any) -> None:
+    conclusion = concluded(users(**{column: value}))
+    assert lines(conclusion)["users"].get("where") == (where and {column: where})
+    assert conclusion.is_sure is (where is not None)
+
+
+@pytest.mark.parametrize("column", ["account_non_locked", "is_not_active", "nicht_gesperrt"])
+def test_the_contrary_is_not_taken_for_the_word(column: str) -> None:
+    blocked = lines(locked(**{column: "1"}))["fields"].get("blocked", {})
+    assert column not in blocked.get("when", {})
+    assert blocked.get("unless", {column: True}) == {column: True}
+
+
+UNIQUE_WITHIN = [["tenant", "email"], ["mandant_id", "email"], ["shop", "email"]]
+
+
+@pytest.mark.parametrize("unique", UNIQUE_WITHIN)
+def test_of_tenants_one_is_to_be_chosen_though_one_is_seen(unique: list[str]) -> None:
+    table = relation("users", f"{unique[0]} email password", unique=[unique])
+    rows = people(**{unique[0]: "1", "email": "u{n}@x.org", "password": "{bcrypt}"})
+    conclusion = concluded((table, rows))
+    assert [doubt.partition(":")[0] for doubt in conclusion.doubts] == ["users.where"]
+    assert f'\n# {unique[0]} = "?"\n' in conclusion.text
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "is_sure"),
+    [("tenant_id", "{n}", False), ("tenant_id", "1", True), ("company_id", "{n}", True)],
+)
+def test_tenants_are_told_by_their_name(column: str, value: str, is_sure: bool) -> None:
+    assert concluded(users(**{column: value})).is_sure is is_sure
+
+
+@pytest.mark.parametrize("other", ["id", "deleted_at", "username"])
+def test_what_is_no_tenant(other: str) -> None:
+    table = relation(
+        "users",
+        {**dict.fromkeys(("email", "password", "username"), Kind.TEXT), "deleted_at": Kind.DATE},
+        unique=[[other, "email"]],
+    )
+    rows = people(email="u{n}@x.org", password="{bcrypt}", username="u{n}", deleted_at="")
+    assert concluded((table, rows)).is_sure
+
+
+@pytest.mark.parametrize(
+    ("name", "is_named", "is_sure"),
+    [("mitarbeiter", True, False), ("users_bak", True, True), ("produkte", False, True)],
+)
+def test_another_table_with_passwords_is_named(name: str, is_named: bool, is_sure: bool) -> None:
+    other = users(name) if is_named else (relation(name, "sku"), people(sku="s{n}"))
+    conclusion = concluded(users("kunden"), other)
+    assert mapped(conclusion).users.table == "kunden"
+    assert (f"# Also looks like users: {name}." in conclusion.text) is is_named
+    assert conclusion.is_sure is is_sure
+    assert concluded(users("kunden"), other, table="kunden").is_sure
+
+
+def test_a_table_that_could_not_be_read_is_never_certain() -> None:
+    (table, _) = users()
+    findings = Findings([table], [read_table(table, None)], ["users: its rows may not be read"])
+    conclusion = conclude(findings, "sqlite")
+    assert conclusion.doubts == [
+        "users.table: only names speak for users: its rows may not be read"
+    ]

@@ -11,6 +11,7 @@ from custdb_gateway.mapping import UserMapping, builtin_profiles, parse_mapping
 from custdb_gateway.store import Relation
 from custdb_gateway.values import Kind
 from tests.detect.made import concluded, people, relation
+from tests.detect.suggestions import unmarked
 
 WP_USERS = (
     "ID user_login user_pass user_nicename user_email user_url user_registered"
@@ -224,3 +225,60 @@ def test_without_the_column_of_the_deleted_somebody_has_to_look() -> None:
         adapted = adapt(application, wordpress())
     assert adapted is not None
     assert any("isDeleted" in doubt for doubt in adapted.doubts)
+
+
+DJANGO = {
+    **dict.fromkeys("password email first_name last_name".split(), Kind.TEXT),
+    **dict.fromkeys("last_login date_joined".split(), Kind.TIMESTAMP),
+    **dict.fromkeys("is_superuser is_staff is_active".split(), Kind.BOOLEAN),
+}
+DJANGOS = [
+    relation("django_migrations", "app name applied"),
+    relation("django_content_type", "app_label model"),
+]
+
+
+def test_a_user_model_of_djangos_without_a_username() -> None:
+    own = relation("accounts_user", DJANGO, unique=["email"])
+    conclusion = concluded_empty(own, *DJANGOS)
+    assert [one.signature.name for one in conclusion.applications] == ["Django"]
+    mapping = mapped(conclusion.text)
+    assert (mapping.users.table, mapping.users.password) == ("accounts_user", "password")
+    assert "username" not in mapping.fields
+    assert "username" not in mapping.on_create
+    assert conclusion.is_sure
+    assert concluded_empty(own).applications == ()  # without the others it is anybody's
+
+
+def test_further_locks_stand_beside_those_of_the_profile() -> None:
+    columns = {**DJANGO, "is_suspended": Kind.BOOLEAN, "deleted_at": Kind.TIMESTAMP}
+    conclusion = concluded_empty(relation("accounts_user", columns, unique=["email"]), *DJANGOS)
+    assert len(conclusion.doubts) == 2
+    assert mapped(conclusion.text).fields["blocked"].unless.keys() == {"is_active"}
+    mapping = mapped(unmarked(conclusion.text))
+    assert mapping.fields["blocked"].unless.keys() == {"is_active", "is_suspended"}
+    assert mapping.users.where["deleted_at"].set is False
+
+
+@pytest.mark.parametrize(
+    ("realms", "is_sure"),
+    [(["master", "shop"], True), (["shop"], True), (["master", "shop", "staff"], False)],
+)
+def test_of_several_realms_one_is_to_be_chosen(realms: list[str], is_sure: bool) -> None:
+    (keycloak,) = [one for one in signatures() if one.profile == "keycloak"]
+    names = "email enabled email_verified first_name last_name created_timestamp"
+    columns = " ".join([*keycloak.tables["user_entity"], *names.split()])
+    tables = [
+        relation("user_entity", columns, unique=[("realm_id", "username")]),
+        relation("credential", " ".join(keycloak.tables["credential"])),
+        relation("user_attribute", "user_id name value"),
+    ]
+    rows = [{"id": str(number), "name": name} for number, name in enumerate(realms)]
+    conclusion = concluded(
+        *((one, ()) for one in tables), (relation("realm", "name"), rows), store="postgresql"
+    )
+    assert conclusion.is_sure is is_sure
+    problems: list[str] = []
+    parse_mapping(conclusion.text, problems)
+    assert any("users.where.realm.name" in problem for problem in problems) is not is_sure
+    assert not any(name in conclusion.text for name in ("shop", "staff"))

@@ -14,7 +14,7 @@ import asyncpg
 import pymysql
 import pytest
 
-from custdb_gateway.detect.looking import look_over
+from custdb_gateway.detect.looking import CatalogueUnread, look_over
 from custdb_gateway.errors import ConfigurationError, NotSupported, StoreUnavailable
 from custdb_gateway.store import Index, Relation
 from custdb_gateway.values import Kind
@@ -296,6 +296,7 @@ async def test_a_locked_table_of_postgresql_is_not_waited_for(postgresql: Postgr
     database = await asyncio.to_thread(
         postgresql.created,
         "create table users (id int primary key, email text)",
+        "create unique index on users (lower(email))",
         "create table kunden (id int primary key, email text)",
     )
     owner = await asyncpg.connect(postgresql.url(database))
@@ -312,6 +313,15 @@ async def test_a_locked_table_of_postgresql_is_not_waited_for(postgresql: Postgr
         "users": False,
         "kunden": True,
     }
+
+
+async def test_a_catalogue_that_is_not_told_is_no_matter_of_the_connection() -> None:
+    class Locked:
+        async def relations(self) -> Any:
+            raise StoreUnavailable
+
+    with pytest.raises(CatalogueUnread):
+        await look_over(Locked())  # type: ignore[arg-type]
 
 
 async def test_a_locked_table_of_mysql_is_not_waited_for(mysql: MySQLServer) -> None:
