@@ -248,7 +248,7 @@ class TestOtherMappings:
         "fields",
         [
             'phone = "phone"\nname = "name"',
-            'username = "username"\nnickname = "username"',
+            'username = "username"\nnickname = { from = "username", write = false }',
             'email = "email"\nusername = "email"',
         ],
     )
