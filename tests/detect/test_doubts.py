@@ -588,3 +588,17 @@ def test_a_table_that_could_not_be_read_is_never_certain() -> None:
     assert conclusion.doubts == [
         "users.table: only names speak for users: its rows may not be read"
     ]
+
+
+@pytest.mark.parametrize("columns", ["id user_id until", "id email reason"])
+def test_a_table_of_bans_is_asked_about(columns: str) -> None:
+    bans = relation("bans", columns)
+    rows = people(**{"email": "users{n}@example.org", "user_id": "{n}"})[:3]
+    rows = [{name: row[name] for name in columns.split() if name in row} for row in rows]
+    conclusion = concluded(users(), (bans, rows))
+    column = columns.split()[1]
+    assert any(f"bans.{column}" in doubt for doubt in conclusion.doubts)
+    assert f'\n# "bans.{column}" = {{ set = false }}\n' in conclusion.text
+    assert "bans" in mapped(conclusion).joins
+    ips = relation("ip_bans", "id ip")
+    assert concluded(users(), (ips, people(ip="10.0.0.{n}"))).is_sure

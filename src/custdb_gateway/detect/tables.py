@@ -120,6 +120,17 @@ def joins_between(table: Table, other: Table) -> Iterator[Join]:
         if is_named and _shares_values(table, own, other, attribute.name):
             yield Join(other, attribute.name, own, is_declared=False)
             return
+    if "bans" in table_meanings(other.relation.name):
+        yield from _by_what_people_log_in_by(table, other)
+
+
+def _by_what_people_log_in_by(table: Table, other: Table) -> Iterator[Join]:
+    """A list of those who are banned may name them by their addresses."""
+    for meaning in ("email", "username", "phone"):
+        own, theirs = table.columns.best(meaning), other.columns.best(meaning)
+        if own is not None and theirs is not None and own.is_sure and theirs.is_sure:
+            yield Join(other, theirs.column, own.column, is_declared=False)
+            return
 
 
 def _refers(column: str, table: str, own: str) -> bool:
