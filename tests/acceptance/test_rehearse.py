@@ -248,7 +248,6 @@ class TestOtherMappings:
         "fields",
         [
             'phone = "phone"\nname = "name"',
-            'username = "username"\nnickname = { from = "username", write = false }',
             'email = "email"\nusername = "email"',
         ],
     )
