@@ -8,14 +8,13 @@ from custdb_adapters._mysql import schema
 from custdb_adapters._mysql.address import parse_address
 from custdb_adapters._mysql.dialect import Dialect
 from custdb_adapters._mysql.inspection.checks import MySQLChecks
-from custdb_adapters._mysql.inspection.findings import findings
 from custdb_adapters._mysql.session import Session
 from custdb_adapters._mysql.statements import MySQLStatements
 from custdb_adapters._mysql.survey import survey
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.statements import Key, Write
-from custdb_gateway.store import Finding, StoreSettings, Surveyor
+from custdb_gateway.store import StoreSettings, Surveyor
 
 
 class MySQL:
@@ -90,7 +89,3 @@ class MySQLStore(MySQLChecks):
 
     async def change(self, sql: str, *parameters: Any) -> int:
         return await self._pool.run(lambda session: session.execute(sql, *parameters))
-
-    async def inspect(self) -> Sequence[Finding]:
-        """Look at the rights on the table and for an index for each lookup."""
-        return await self._pool.run(lambda session: findings(session, self.table, self.statements))

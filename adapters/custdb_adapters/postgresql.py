@@ -10,14 +10,13 @@ from custdb_adapters._postgresql import schema
 from custdb_adapters._postgresql.dialect import Dialect
 from custdb_adapters._postgresql.errors import translate
 from custdb_adapters._postgresql.inspection.checks import PostgreSQLChecks
-from custdb_adapters._postgresql.inspection.findings import findings
 from custdb_adapters._postgresql.session import Session
 from custdb_adapters._postgresql.statements import PostgreSQLStatements
 from custdb_adapters._postgresql.survey import survey
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.pool import Pool
 from custdb_adapters._shared.statements import Key, Write
-from custdb_gateway.store import Finding, StoreSettings, Surveyor
+from custdb_gateway.store import StoreSettings, Surveyor
 
 
 class PostgreSQL:
@@ -105,7 +104,3 @@ class PostgreSQLStore(PostgreSQLChecks):
 
     async def change(self, sql: str, *parameters: Any) -> int:
         return await self._pool.run(lambda session: session.execute(sql, *parameters))
-
-    async def inspect(self) -> Sequence[Finding]:
-        """Look at the rights on the table and for an index for each lookup."""
-        return await self._pool.run(lambda session: findings(session, self.table, self.statements))

@@ -14,11 +14,10 @@ from custdb_adapters._sqlite import schema
 from custdb_adapters._sqlite.dialect import Dialect, UnicodeDialect
 from custdb_adapters._sqlite.errors import translated
 from custdb_adapters._sqlite.inspection.checks import SQLiteChecks
-from custdb_adapters._sqlite.inspection.findings import findings
 from custdb_adapters._sqlite.session import Session, Threads
 from custdb_adapters._sqlite.survey import survey
 from custdb_gateway.errors import ConfigurationError
-from custdb_gateway.store import Finding, StoreSettings, Surveyor
+from custdb_gateway.store import StoreSettings, Surveyor
 
 
 class SQLite:
@@ -84,7 +83,3 @@ class SQLiteStore(SQLiteChecks):
     def suited(self, *values: Any) -> Statements:
         plain = all(value.isascii() for value in values if isinstance(value, str))
         return self.statements if plain else self._beyond_ascii
-
-    async def inspect(self) -> Sequence[Finding]:
-        """Look for an index for each lookup."""
-        return await self._pool.run(lambda session: findings(session, self.table, self.statements))

@@ -6,7 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from custdb_adapters._mysql.session import Session
-from custdb_gateway.errors import NotSupported
+from custdb_adapters._shared.codec import Codec
+from custdb_adapters._shared.inspection.reads import unseen
+from custdb_adapters._shared.statements import Statements
+from custdb_adapters._shared.table import Table
+from custdb_gateway.errors import GatewayError, NotSupported
+from custdb_gateway.store import Finding
+
+NOBODY = "custdb-check@example.com"
+# Values that somebody could have: the first that a column can hold is asked for.
+_VALUES = (
+    NOBODY,
+    "00000000-0000-4000-8000-000000000000",
+    "2147480000",
+    "30000",
+    "7",
+    "1999-09-09",
+)
 
 _WHOLE = ("ALL", "index")
 _SKIPPING = "using_index_for_skip_scan"
@@ -54,6 +70,25 @@ async def explain(session: Session, sql: str, *parameters: Any) -> Plan:
     except ValueError as exc:  # MariaDB does not escape a quote that a name holds
         raise NotSupported("The server's plan cannot be read.") from exc
     return Plan([*_scans(found)], _sorts(found))
+
+
+async def explain_lookup(
+    session: Session, table: Table, statements: Statements, identifiers: Sequence[str]
+) -> Plan:
+    """The plan of a lookup by values that nobody has, as each column could hold them."""
+    codec = Codec(table, statements.dialect)
+    values = []
+    for name in identifiers:
+        possible = (codec.lookup({name: value}) for value in _VALUES)
+        values.append(next((one[name] for one in possible if one), None))
+    return await explain(session, statements.find(tuple(identifiers)), *values)
+
+
+def refused(subject: str, error: GatewayError) -> Finding:
+    """What is told of a statement that the server does not explain: it may still run it."""
+    if isinstance(error, NotSupported):
+        return unseen(subject)
+    return Finding(subject, True, "the server does not explain it", remark="note")
 
 
 def _scans(content: Any) -> Iterator[Scan]:

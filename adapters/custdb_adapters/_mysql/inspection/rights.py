@@ -1,14 +1,12 @@
 """What the account may do in MySQL: what it lacks, and what it has no need of."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from custdb_adapters._mysql.dialect import Dialect, quote
-from custdb_adapters._mysql.session import Session
 from custdb_adapters._shared.inspection.advice import called
 from custdb_adapters._shared.inspection.grants import needed_rights, written_rights
+from custdb_adapters._shared.inspection.rights import RightsChecks, granted, marking
 from custdb_adapters._shared.ledger import LEDGER
-from custdb_adapters._shared.table import Table
 from custdb_gateway.errors import InvalidValue, NotSupported, StoreRejected, StoreUnavailable
 from custdb_gateway.store import Finding, Purpose
 
@@ -42,18 +40,12 @@ from information_schema.column_privileges where grantee = {_GRANTEE}
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class MySQLRightsChecks(RightsChecks):
     """The rights of the account that a session is of."""
-
-    session: Session
-    table: Table
-    purpose: Purpose
 
     # What is missing
 
     async def lacking(self) -> list[Finding]:
-        """Whether each right is held that the functions need."""
         found = await self._to_mark()
         for name, columns in needed_rights(self.table, "select").items():
             found.append(await self._right(name, "select", columns))
@@ -69,8 +61,7 @@ class Rights:
         name = quote(mark.name)
         grant = f"grant select ({name}), update ({name}) on {_shown(table.name)}"
         advice = f"as an administrator: {grant} to <this user>;"
-        detail = "granted" if all(held) else advice
-        return [Finding("right to mark", all(held), detail, for_migration=True)]
+        return [marking(all(held), advice)]
 
     async def _right(self, table: str, verb: str, names: Sequence[str]) -> Finding:
         may = await self._may(table, verb, names)
@@ -79,9 +70,7 @@ class Rights:
         advice = f"as an administrator: grant {verb}{columns} on {_shown(table)} to <this user>;"
         own = table == self.table.name
         beside = "" if own else f" {called(self.table, table, Dialect())}"
-        reads = verb == "select"
-        detail = "granted" if may else advice
-        return Finding(f"right to {verb}{beside}", may, detail, for_writing=not reads, vital=reads)
+        return granted(f"{verb}{beside}", may, advice)
 
     async def _may(self, table: str, verb: str, names: Sequence[str]) -> bool:
         quoted = [quote(name).replace("%", "%%") for name in names]
@@ -102,7 +91,6 @@ class Rights:
     # All that is needed
 
     async def grants(self, user: str | None = None) -> list[str]:
-        """Statements that give an account what it needs, and nothing else."""
         account, database = (await self.session.fetch(_ACCOUNT))[0]
         name = user or _account(account)
         return [f"grant {what} to {name};" for what in self._needed(database)]
@@ -114,7 +102,7 @@ class Rights:
             for name, names in needed_rights(table, "select").items()
         ]
         users = self._placed(table.name, database)
-        writes = self._writes
+        writes = self.writes
         if writes:
             verbs = [f"{one} ({_listed(names)})" if names else one for one, names in writes.items()]
             needed.append(f"{', '.join(verbs)} on {users}")
@@ -125,10 +113,6 @@ class Rights:
             schema = table.mapping.users.table_schema or database
             needed.append(f"select, insert on {quote(schema)}.{quote(LEDGER)}")
         return needed
-
-    @property
-    def _writes(self) -> Mapping[str, Sequence[str]]:
-        return written_rights(self.table, self.purpose)
 
     def _placed(self, table: str, database: str) -> str:
         """A table's name with its database: whoever grants may be in another one."""
@@ -145,7 +129,6 @@ class Rights:
     # What is too much
 
     async def excess(self) -> list[Finding]:
-        """What the account may do and has no need to."""
         account, database = (await self.session.fetch(_ACCOUNT))[0]
         name = _account(account)
         everywhere = await self._everywhere(account)
@@ -179,7 +162,7 @@ class Rights:
         selected = needed_rights(self.table, "select")
         places = {self._place(name, database): name for name in selected}
         allowed = {name: {"select": {*names}} for name, names in selected.items()}
-        for verb, names in self._writes.items():
+        for verb, names in self.writes.items():
             allowed[self.table.name][verb] = {*names}
         if self.purpose.marks and self.table.mark is not None:
             allowed[self.table.name].setdefault("update", set()).add(self.table.mark.name)
@@ -189,7 +172,7 @@ class Rights:
             table = places.get((schema, name))
             if table is None:
                 others.add((schema, name))
-            elif verb != "delete" or "delete" not in self._writes or table != self.table.name:
+            elif verb != "delete" or "delete" not in self.writes or table != self.table.name:
                 wide.append(f"{verb} on all of {quote(name)}")
         for schema, name, column, verb in await self.session.fetch(_COLUMNS, account):
             table = places.get((schema, name))

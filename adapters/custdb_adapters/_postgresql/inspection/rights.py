@@ -1,15 +1,13 @@
 """What the role may do in PostgreSQL: what it lacks, and what it has no need of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from custdb_adapters._postgresql.dialect import Dialect
-from custdb_adapters._postgresql.inspection.plans import Session
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.inspection.advice import called
 from custdb_adapters._shared.inspection.grants import needed_rights, written_rights
+from custdb_adapters._shared.inspection.rights import RightsChecks, granted, marking
 from custdb_adapters._shared.ledger import LEDGER
-from custdb_adapters._shared.table import Table
 from custdb_gateway.store import Finding, Purpose
 
 _LACKING = """
@@ -77,18 +75,12 @@ order by 1
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class PostgreSQLRightsChecks(RightsChecks):
     """The rights of the role that a session is of."""
-
-    session: Session
-    table: Table
-    purpose: Purpose
 
     # What is missing
 
     async def lacking(self) -> list[Finding]:
-        """Whether each right is held that the functions need."""
         table, found = self.table, await self._to_mark()
         for name, columns in needed_rights(table, "select").items():
             found.append(await self._right(name, "select", columns))
@@ -108,7 +100,8 @@ class Rights:
 
     async def _sequences(self) -> Sequence[Row]:
         name = self.table.columns["id"].name
-        return await self.session.fetch(_SEQUENCE_RIGHTS, self.table.name, name)
+        rows: Sequence[Row] = await self.session.fetch(_SEQUENCE_RIGHTS, self.table.name, name)
+        return rows
 
     async def _to_mark(self) -> list[Finding]:
         mark = self.table.mark
@@ -120,9 +113,7 @@ class Rights:
         name = Dialect().quote(mark.name)
         grant = f"grant select ({name}), update ({name}) on {self.table.name}"
         advice = f"as the table's owner: {grant} to <this user>;"
-        held = not any(lacking)
-        detail = "granted" if held else advice
-        return [Finding("right to mark", held, detail, for_migration=True)]
+        return [marking(not any(lacking), advice)]
 
     async def _right(self, name: str, verb: str, columns: Sequence[str]) -> Finding:
         lacking = await self._lacks(name, columns, verb)
@@ -137,7 +128,6 @@ class Rights:
     # All that is needed
 
     async def grants(self, user: str | None = None) -> list[str]:
-        """Statements that give a role what it needs, and nothing else."""
         role = user or (await self.session.fetch(_ROLE))[0][0]
         return [f"grant {what} to {role};" for what in await self._needed()]
 
@@ -147,7 +137,7 @@ class Rights:
         schemas = dict.fromkeys([await self._schema(name) for name in selected])
         needed = [f"usage on schema {schema}" for schema in schemas if schema]
         needed += [f"select ({_listed(names)}) on {name}" for name, names in selected.items()]
-        writes = self._writes
+        writes = self.writes
         if writes:
             verbs = [f"{one} ({_listed(names)})" if names else one for one, names in writes.items()]
             needed.append(f"{', '.join(verbs)} on {table.name}")
@@ -159,10 +149,6 @@ class Rights:
         if self.purpose.ledger:
             needed.append(f"select, insert on {self._ledger()}")
         return needed
-
-    @property
-    def _writes(self) -> Mapping[str, Sequence[str]]:
-        return written_rights(self.table, self.purpose)
 
     async def _schema(self, name: str) -> str:
         """The schema that has to be opened for a table; empty: it is open to everybody."""
@@ -176,7 +162,6 @@ class Rights:
     # What is too much
 
     async def excess(self) -> list[Finding]:
-        """What the role may do and has no need to."""
         role, is_super, bypasses, creates = (await self.session.fetch(_ROLE))[0]
         if is_super:
             detail = (
@@ -204,7 +189,7 @@ class Rights:
 
     async def _wide(self) -> list[str]:
         """What may be done with the mapped tables beyond need, in words."""
-        table, writes = self.table, self._writes
+        table, writes = self.table, self.writes
         wide: list[str] = []
         needed: Mapping[str, Mapping[str, Sequence[str]]] = {
             "select": needed_rights(table, "select"),
@@ -250,10 +235,7 @@ class Rights:
 
 
 def _granted(right: str, held: bool, grant: str) -> Finding:
-    advice = f"as the table's owner: {grant} to <this user>;"
-    detail = "granted" if held else advice
-    reads = right.startswith("select")
-    return Finding(f"right to {right}", held, detail, for_writing=not reads, vital=reads)
+    return granted(right, held, f"as the table's owner: {grant} to <this user>;")
 
 
 def _listed(names: Sequence[str]) -> str:

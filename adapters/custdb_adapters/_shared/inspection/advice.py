@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from custdb_adapters._shared.dialect import Dialect
+from custdb_adapters._shared.expressions import Expressions
 from custdb_adapters._shared.table import Column, Limits, Table
 from custdb_gateway.mapping.conditions import Condition
 from custdb_gateway.user import IDENTIFIERS
@@ -65,6 +66,14 @@ def joined_columns(table: Table) -> Iterator[Column]:
         if column.join is not None and (key := (column.join.table, column.join.on)) not in seen:
             seen.add(key)
             yield column
+
+
+def predicate(table: Table, dialect: Dialect, limits: Limits) -> str | None:
+    """A condition that an index can be limited by; `None`: it changes as time goes by."""
+    if any(condition.future is not None for _, condition in limits):
+        return None
+    inner = tuple((replace(column, join=None), condition) for column, condition in limits)
+    return Expressions(table, dialect).limits(inner)
 
 
 def called(table: Table, quoted: str, dialect: Dialect) -> str:

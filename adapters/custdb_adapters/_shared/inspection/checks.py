@@ -1,14 +1,16 @@
 """What the stores of all SQL servers tell to whoever checks them."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from custdb_adapters._shared.codec import Row
 from custdb_adapters._shared.inspection import faults
 from custdb_adapters._shared.inspection.counting import Counting, Spelling, parts
+from custdb_adapters._shared.inspection.lookups import LookupChecks
+from custdb_adapters._shared.inspection.reads import ReadChecks
 from custdb_adapters._shared.inspection.sampling import SQLSampling
-from custdb_adapters._shared.table import Column
+from custdb_adapters._shared.table import Column, absences, hindrances
 from custdb_gateway.store import Finding
 from custdb_gateway.user import IDENTIFIERS
 
@@ -17,9 +19,35 @@ _JOINED = 1_000_000
 
 
 class SQLChecks(SQLSampling):
-    """Counts what is wrong with users. Reads only."""
+    """Looks for indexes, and counts what is wrong with users. Reads only."""
 
     spelling: ClassVar[Spelling]
+    lookup_checks: ClassVar[type[LookupChecks]]
+    read_checks: ClassVar[type[ReadChecks]]
+
+    async def inspect(self) -> Sequence[Finding]:
+        async def look(session: Any) -> Sequence[Finding]:
+            lookups = self.lookup_checks(session, self.table, self.statements)
+            return [
+                *await self.lacking_rights(session),
+                *absences(self.table),
+                *hindrances(self.table),
+                *await lookups.findings(),
+            ]
+
+        return await self._pool.run(look)
+
+    async def explain_lookups(self, shared: Collection[str] = ()) -> Sequence[Finding]:
+        async def look(session: Any) -> Sequence[Finding]:
+            lookups = self.lookup_checks(session, self.table, self.statements, shared)
+            reads = self.read_checks(session, self.table, self.statements)
+            return [*await lookups.explained(), *await reads.findings()]
+
+        return await self._pool.run(look)
+
+    async def lacking_rights(self, session: Any) -> Sequence[Finding]:
+        """Whether each right is held, where a store knows such."""
+        return ()
 
     @abstractmethod
     async def kept_apart(self, identifier: str) -> bool:

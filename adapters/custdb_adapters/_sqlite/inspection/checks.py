@@ -1,12 +1,10 @@
 """What an SQLite file tells to whoever checks it."""
 
-from collections.abc import Collection, Sequence
-
 from custdb_adapters._shared.inspection.checks import SQLChecks
 from custdb_adapters._shared.table import Column
 from custdb_adapters._sqlite.dialect import Dialect
-from custdb_adapters._sqlite.inspection.lookups import Lookups
-from custdb_gateway.store import Finding
+from custdb_adapters._sqlite.inspection.lookups import SQLiteLookupChecks
+from custdb_adapters._sqlite.inspection.reads import SQLiteReadChecks
 from custdb_gateway.values import Kind
 
 
@@ -27,14 +25,11 @@ class Spelling:
 
 
 class SQLiteChecks(SQLChecks):
-    """Explains lookups, counts and samples. Reads only."""
+    """Looks for indexes, counts and samples. Reads only."""
 
     spelling = Spelling()
-
-    async def explain_lookups(self, shared: Collection[str] = ()) -> Sequence[Finding]:
-        return await self._pool.run(
-            lambda session: Lookups(session, self.table, self.statements, shared).explained()
-        )
+    lookup_checks = SQLiteLookupChecks
+    read_checks = SQLiteReadChecks
 
     async def about(self) -> int | None:
         rows = await self.read(f"select count(*) from {self.table.name}")  # noqa: S608 - of quoted names
@@ -44,5 +39,7 @@ class SQLiteChecks(SQLChecks):
         if self.table.mapping.rule(identifier) != "exact":  # beyond ASCII, no index ignores case
             return False
         return await self._pool.run(
-            lambda session: Lookups(session, self.table, self.statements).keeps_apart(identifier)
+            lambda session: SQLiteLookupChecks(session, self.table, self.statements).keeps_apart(
+                identifier
+            )
         )
