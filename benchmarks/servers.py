@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 PEERS = Path(__file__).parent / "peers"
 
 _PATIENCE = 20
-_REPLAY_CAPACITY = 5_000_000  # a run signs more calls in five minutes than anybody's cloud does
+_REPLAY_CAPACITY = 2_000_000  # a run signs more calls in five minutes than anybody's cloud does
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Remembering the ids of signed calls, for all workers of one machine.
 
-The memory is a hash table in a file that all workers map: a slot holds a fingerprint and the
-second until which it counts. A call looks at the slots of one bucket, under a lock on just
-these bytes, so it takes microseconds and is the same whichever worker it comes to. Being a file,
-it also outlives a restart. See docs/decisions/0004.
+The memory is a hash table in a file that all workers map: a bucket holds fingerprints, and behind
+them the second until which each counts. A call looks at one bucket, under a lock on just these
+bytes, so it takes microseconds and is the same whichever worker it comes to. Being a file, it also
+outlives a restart. See docs/decisions/0004.
 """
 
 import fcntl
@@ -17,9 +17,17 @@ from pathlib import Path
 
 from custdb_gateway.errors import ConfigurationError, Overloaded
 
-_SLOT = struct.Struct("<QI")
 _BUCKET_SLOTS = 32
-_BUCKET_BYTES = _SLOT.size * _BUCKET_SLOTS
+_FINGERPRINT = struct.Struct("<Q")
+_FINGERPRINTS = struct.Struct(f"<{_BUCKET_SLOTS}Q")  # all at once: no loop over them in Python
+_EXPIRY = struct.Struct("<I")
+_EXPIRIES = struct.Struct(f"<{_BUCKET_SLOTS}I")
+_BUCKET_BYTES = _FINGERPRINTS.size + _EXPIRIES.size
+_NEVER_WRITTEN = 0
+_DIGEST = struct.Struct("<QQ")
+
+_LAYOUT = 2
+"""Part of the file's name: what an older version has written is not read."""
 
 
 class ReplayGuard:
@@ -34,7 +42,7 @@ class ReplayGuard:
         # Twice the slots: buckets do not fill evenly.
         self._buckets = max(1, capacity * 2 // _BUCKET_SLOTS)
         size = self._buckets * _BUCKET_BYTES
-        path = path.with_name(f"{path.name}.{size}")  # another capacity is another table
+        path = path.with_name(f"{path.name}.{_LAYOUT}.{size}")  # another capacity is another table
         try:
             self._file = _open_private(path)
             _reserve(self._file, size)
@@ -48,11 +56,11 @@ class ReplayGuard:
     def is_new(self, message_id: bytes, until: int) -> bool:
         """Remember an id until a second of Unix time. `False`: it is remembered already."""
         digest = blake2b(message_id, digest_size=16).digest()
-        fingerprint = int.from_bytes(digest[:8], "little") or 1
-        start = int.from_bytes(digest[8:], "little") % self._buckets * _BUCKET_BYTES
+        fingerprint, place = _DIGEST.unpack(digest)
+        start = place % self._buckets * _BUCKET_BYTES
         fcntl.lockf(self._file, fcntl.LOCK_EX, _BUCKET_BYTES, start)
         try:
-            return self._remember(start, fingerprint, until)
+            return self._remember(start, fingerprint or 1, until)
         finally:
             fcntl.lockf(self._file, fcntl.LOCK_UN, _BUCKET_BYTES, start)
 
@@ -61,20 +69,24 @@ class ReplayGuard:
         self._table.close()
         os.close(self._file)
 
-    def _remember(self, start: int, fingerprint: int, until: int) -> bool:
-        now = self._now()
-        free = None
-        for offset in range(start, start + _BUCKET_BYTES, _SLOT.size):
-            found, expires = _SLOT.unpack_from(self._table, offset)
-            if expires < now:
-                free = offset if free is None else free
-                if not found:
-                    break  # slots are taken in order: nothing was ever written behind this one
-            elif found == fingerprint:
+    def _remember(self, bucket: int, fingerprint: int, until: int) -> bool:
+        now, known = self._now(), _FINGERPRINTS.unpack_from(self._table, bucket)
+        expiries = bucket + _FINGERPRINTS.size
+        if fingerprint in known:
+            slot = known.index(fingerprint)
+            (expires,) = _EXPIRY.unpack_from(self._table, expiries + slot * _EXPIRY.size)
+            if expires >= now:
                 return False
-        if free is None:
-            raise Overloaded
-        _SLOT.pack_into(self._table, free, fingerprint, until)
+        elif _NEVER_WRITTEN in known:
+            slot = known.index(_NEVER_WRITTEN)
+        else:
+            expire = _EXPIRIES.unpack_from(self._table, expiries)
+            slot = expire.index(min(expire))
+            if expire[slot] >= now:
+                raise Overloaded
+        # In this order: a worker that is killed in between must not leave a fresh id looking old.
+        _EXPIRY.pack_into(self._table, expiries + slot * _EXPIRY.size, until)
+        _FINGERPRINT.pack_into(self._table, bucket + slot * _FINGERPRINT.size, fingerprint)
         return True
 
 
