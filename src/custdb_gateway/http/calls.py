@@ -21,6 +21,7 @@ from custdb_gateway.http.access_log import AccessLog, entry
 from custdb_gateway.http.answers import Answer, MethodNotAllowed, answer, failure
 from custdb_gateway.http.auth import Authenticator, Callers
 from custdb_gateway.http.body import CallerLeft, read_body
+from custdb_gateway.http.deadlines import Deadlines
 from custdb_gateway.http.functions import Function
 from custdb_gateway.http.wire import decode
 from custdb_gateway.operations import Operations
@@ -60,7 +61,7 @@ class Calls:
         self._served = served
         self._authenticator = authenticator
         self._callers = callers
-        self._deadline = deadline
+        self._deadlines = Deadlines(deadline)
         self._log = log
         self._prefix = secrets.token_hex(6)
         self._numbers = itertools.count(1)
@@ -75,10 +76,9 @@ class Calls:
         client = scope.get("client")
         request_id = f"{self._prefix}-{next(self._numbers):x}"
         call = _Call(function, request_id, client[0] if client else "", time.perf_counter())
-        deadline = asyncio.get_running_loop().time() + self._deadline
         try:
-            async with asyncio.timeout_at(deadline):
-                reply = await self._answer(call, scope, receive, deadline)
+            with self._deadlines.begin() as deadline:
+                reply = await self._answer(call, scope, receive, deadline.at)
         except CallerLeft:
             self._add(call, "caller_left")
             return
