@@ -242,6 +242,27 @@ class TestWhatIsNotPlayed:
         assert "no field is mapped" in done.got["profile edit"]
         assert done.flows["bookkeeping at login"] == "passed"
 
+    @pytest.mark.parametrize(
+        ("fields", "edit"),
+        [
+            ('nickname = { from = "nickname", write = false }\nname = "name"', "passed"),
+            ('name = { from = "name", write = false }', "not played"),
+            (
+                'lastIP = { from = "last_ip", write = false }\n'
+                'username = { from = "username", write = false }\nname = "name"',
+                "passed",
+            ),
+        ],
+    )
+    def test_fields_that_are_not_written(
+        self, sqlite_file: SQLiteFile, mapped: Callable[..., str], fields: str, edit: str
+    ) -> None:
+        mapping = mapped(f'email = "email"\n{fields}')
+        done = rehearse(environment(sqlite_file, CUSTDB_MAPPING=mapping))
+        assert done.code == 0, done.printed
+        assert done.flows["profile edit"] == done.flows["updateUser twice"] == edit
+        assert done.flows["bookkeeping at login"] == "passed"
+
 
 class TestOtherMappings:
     @pytest.mark.parametrize(

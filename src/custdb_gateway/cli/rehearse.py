@@ -100,14 +100,15 @@ def _existing(who: str | None, password_stdin: bool) -> User | None:
 
 
 def _rehearse(subject: Subject, existing: User | None, read_only: bool, stop: Stop) -> list[Result]:
-    fields = subject.described.fields
-    is_lazy = not {*FUNCTIONS} <= subject.described.functions
+    described = subject.described
+    is_lazy = not {*FUNCTIONS} <= described.functions
     notes_logins = is_lazy and not subject.is_own
     stage = Stage(
         player=subject.player,
-        own_users=OwnUsers(subject.direct, fields),
+        own_users=OwnUsers(subject.direct, described.writable),
         stop=stop,
-        fields=fields,
+        fields=described.fields,
+        writable=described.writable,
         keeps_passwords=_try_door(subject) != "not_supported",
         fragile=subject.fragile,
         deadline=fragile_deadline(subject.settings),

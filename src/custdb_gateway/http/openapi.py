@@ -224,7 +224,7 @@ def _profile(mapping: UserMapping, kinds: Kinds) -> Schema:
 
 
 def _values(mapping: UserMapping, kinds: Kinds) -> Schema:
-    """What may be written. Fields that are not mapped are ignored."""
+    """What may be written. Other fields are ignored."""
     limit = NewHashes(mapping.passwords).limit
     password = {
         "type": ["string", "null"],
@@ -233,8 +233,12 @@ def _values(mapping: UserMapping, kinds: Kinds) -> Schema:
         "pattern": _NO_NUL,
         "description": f"Plain; at most {limit} bytes in UTF-8.",
     }
-    properties = {field: _TAKEN[_kind(mapping, kinds, field)] for field in mapping.fields}
+    properties = {field: _TAKEN[_kind(mapping, kinds, field)] for field in _writable(mapping)}
     return {"type": "object", "properties": {**properties, "password": password}}
+
+
+def _writable(mapping: UserMapping) -> list[str]:
+    return [name for name, field in mapping.fields.items() if field.write]
 
 
 def _kind(mapping: UserMapping, kinds: Kinds, field: str) -> Kind:
@@ -242,7 +246,8 @@ def _kind(mapping: UserMapping, kinds: Kinds, field: str) -> Kind:
 
 
 def _userinfo(mapping: UserMapping, kinds: Kinds) -> Schema:
-    names = [name for name in ("email", "phone", "username") if name in mapping.fields]
+    writable = _writable(mapping)
+    names = [name for name in ("email", "phone", "username") if name in writable]
     something = {"type": ["string", "number"], "minLength": 1}
     given = [{"required": [name], "properties": {name: something}} for name in names]
     return {**_values(mapping, kinds), "anyOf": given}

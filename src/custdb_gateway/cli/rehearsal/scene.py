@@ -54,6 +54,8 @@ class Stage:
     stop: Stop
     fields: frozenset[str]
     """The mapped fields."""
+    writable: frozenset[str]
+    """Those that the gateway writes."""
     keeps_passwords: bool
     fragile: Fragile
     """Raises `NotPlayed` where the store cannot be made slow."""
@@ -81,6 +83,11 @@ class Scene:
     def fields(self) -> frozenset[str]:
         """The mapped fields."""
         return self._stage.fields
+
+    @property
+    def writable(self) -> frozenset[str]:
+        """The fields that the gateway writes."""
+        return self._stage.writable
 
     def call(self, function: str, **arguments: Any) -> Answer:
         """Call a function as GenAuth does. Raises `Unexpected` or `NotPlayed`."""

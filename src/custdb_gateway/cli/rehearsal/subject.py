@@ -28,6 +28,7 @@ class Described:
 
     functions: frozenset[str]
     fields: frozenset[str]
+    writable: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,18 @@ def describe(url: str) -> Described:
         page = f"{url.rstrip('/')}/openapi.json"
         content = httpx.get(page, timeout=TIMEOUT, trust_env=is_elsewhere(url)).json()
         paths = [path for path in content["paths"] if path.startswith("/v1/")]
-        fields = content["components"]["schemas"]["Profile"]["properties"]
+        schemas = content["components"]["schemas"]
+        fields = frozenset(schemas["Profile"]["properties"])
+        updates = schemas["UpdateUser"]["properties"]["updates"]
+        writable = fields.intersection(updates["properties"])
     except (httpx.HTTPError, httpx.InvalidURL) as exc:
         problem = f"--url: no answer from {url} ({type(exc).__name__}); is the gateway running?"
         raise ConfigurationError([problem]) from exc
     except (ValueError, KeyError, TypeError, AttributeError) as exc:
         problem = f"--url: {url}/openapi.json is not what a gateway says there"
         raise ConfigurationError([problem]) from exc
-    return Described(frozenset(path.removeprefix("/v1/") for path in paths), frozenset(fields))
+    functions = frozenset(path.removeprefix("/v1/") for path in paths)
+    return Described(functions, fields, writable)
 
 
 def _connect(node: str | None, settings: Settings, described: Described) -> Connect:

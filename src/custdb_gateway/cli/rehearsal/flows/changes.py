@@ -46,7 +46,7 @@ def bookkeeping(scene: Scene) -> None:
     user = scene.signed_up()
     scene.call("updateUser", id=user.id, updates={**_BOOKKEEPING, _UNMAPPED: True})
     shown = scene.call("getUser", query={"id": user.id}).value
-    lost = [name for name in _BOOKKEEPING if name in scene.fields and name not in shown]
+    lost = [name for name in _BOOKKEEPING if name in scene.writable and name not in shown]
     if lost:
         raise Unexpected(f"{', '.join(lost)} not stored")
     if _UNMAPPED in shown:
@@ -54,10 +54,12 @@ def bookkeeping(scene: Scene) -> None:
 
 
 def editable(scene: Scene) -> str:
-    """A field that users edit. Raises `NotPlayed` if none is mapped."""
-    field = next((name for name in _EDITABLE if name in scene.fields), None)
+    """A field that users edit. Raises `NotPlayed` if none is."""
+    field = next((name for name in _EDITABLE if name in scene.writable), None)
     if field is None:
-        raise NotPlayed("no field is mapped that people edit, such as nickname or name")
+        raise NotPlayed(
+            "no field is mapped, and written, that people edit, such as nickname or name"
+        )
     return field
 
 
