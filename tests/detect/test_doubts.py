@@ -12,6 +12,7 @@ from custdb_gateway.mapping import UserMapping, parse_mapping
 from custdb_gateway.store import Relation, Sample
 from custdb_gateway.values import Kind
 from tests.detect.made import concluded, people, relation
+from tests.detect.suggestions import unmarked
 
 Tables = tuple[Relation, Sample]
 
@@ -395,6 +396,12 @@ def test_a_salt_beside_the_digest() -> None:
     assert mapping.passwords.salt == "salt"
     assert mapping.passwords.schemes == ("auto",)
     assert any("schemes" in doubt for doubt in conclusion.doubts)
+    problems: list[str] = []
+    suggested = parse_mapping(unmarked(conclusion.text), problems)
+    assert problems == []
+    assert suggested is not None
+    assert "salted_hex" in suggested.passwords.schemes
+    assert suggested.passwords.options == {"algorithm": "md5", "template": "{salt}{password}"}
 
 
 def test_hashes_of_no_known_scheme() -> None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from custdb_gateway.detect.candidates import keeps_for
 from custdb_gateway.detect.columns import Reading
 from custdb_gateway.detect.draft import Draft, why
-from custdb_gateway.detect.hashes import Census, census, shapes
+from custdb_gateway.detect.hashes import Census, Shape, census, shapes
 from custdb_gateway.detect.joins import join_to
 from custdb_gateway.detect.lines import Line
 from custdb_gateway.detect.tables import Table
 from custdb_gateway.mapping.passwords import NEW_SCHEMES
 
+_HOME_MADE = "salted_hex"
 _NEAR = 0.3
 _MANY = 0.02
 """The part of the hashes that may be of no known scheme: old applications keep a few odd ones."""
@@ -70,10 +71,7 @@ def _add_schemes(draft: Draft, password: Reading, table: Table, way: str) -> Non
     bare = [shapes()[name] for name in look.schemes if shapes()[name].is_bare]
     if salt is not None and (bare or not look.filled):
         lines.append(Line("salt", f"{way}{salt.column}", why(salt)))
-        names = [*dict.fromkeys(name for shape in bare for name in shape.salted)]
-        doubt = "how salt and password are put together cannot be seen: ask who made it"
-        line = Line("schemes", names or ["auto"], doubt=doubt)
-        draft.doubt("passwords.schemes", lines, line)
+        _add_salted(draft, bare)
     elif found.unknown >= _MANY:
         doubt = f"{found.unknown:.0%} of the hashes are of no scheme that is recognised by itself"
         line = Line("schemes", [*found.schemes, "?"], doubt=doubt)
@@ -86,6 +84,22 @@ def _add_schemes(draft: Draft, password: Reading, table: Table, way: str) -> Non
         seen = ", ".join(found.schemes)
         lines.append(Line("schemes", ["auto"], f"seen: {seen}" if seen else "no hash was seen"))
     _add_new(draft, found)
+
+
+def _add_salted(draft: Draft, bare: Sequence[Shape]) -> None:
+    """How digest and salt belong together, which only its maker knows."""
+    lines = draft.made.passwords
+    names = [*dict.fromkeys(name for shape in bare for name in shape.salted)]
+    doubt = "how salt and password are put together cannot be seen: ask who made it"
+    draft.doubt("passwords.schemes", lines, Line("schemes", names or ["auto"], doubt=doubt))
+    made_at_home = [shape.name for shape in bare if _HOME_MADE in shape.salted]
+    if made_at_home:
+        options = {"algorithm": made_at_home[0], "template": "{salt}{password}"}
+        doubt = (
+            f'for {_HOME_MADE}: or "{{password}}{{salt}}", or whatever was done;'
+            " try it with `custdb-gateway hash test`"
+        )
+        lines.append(Line("options", options, doubt=doubt))
 
 
 def _salt(password: Reading, table: Table) -> Reading | None:
