@@ -54,8 +54,8 @@ LAYERS = (
     ),
     Layer(
         "deadline",
-        ("asyncio/timeouts.py",),
-        "A call is answered in time, whatever hangs.",
+        ("http/deadlines.py", "asyncio/timeouts.py"),
+        "A call is answered in time, whatever hangs: one timer for all.",
         "#b39ac4",
     ),
     Layer(
