@@ -44,10 +44,9 @@ _SAMPLE = (
     " whole core at 100 µs for a call, and the load and the database want some of it."
 )
 _AIOMYSQL = (
-    "aiomysql parses each answer in Python: a quarter of the gateway's CPU, 11 % for the"
-    " descriptions of the columns alone, which come with each statement. The server works less"
-    " for the gateway than for the peer. [Decision 17](decisions/0017-mysql-through-aiomysql.md)"
-    " has the measurement of another driver."
+    "aiomysql reads each answer in Python, packet by packet: one for each column and for each row."
+    " The server works less for the gateway than for the peer. [Decision"
+    " 17](decisions/0017-mysql-through-aiomysql.md) has the measurement of another driver."
 )
 _PYMONGO = (
     "Where few lookups go together, pymongo's own work for a command, in Python, is more than the"

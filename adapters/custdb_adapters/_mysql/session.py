@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import aiomysql
 from pymysql.constants import CLIENT, FIELD_TYPE
 from pymysql.converters import decoders
+from pymysql.protocol import FieldDescriptorPacket, MysqlPacket
 
 from custdb_adapters._mysql.address import Address
 from custdb_adapters._mysql.errors import DEADLOCK, is_outdated, number, translate
@@ -49,6 +51,10 @@ _DECODERS = {
 }
 
 
+_described = lru_cache(1024)(FieldDescriptorPacket)
+"""What is said of a column, read once: the same bytes come with each answer."""
+
+
 # aiomysql has no types.
 class _Connection(aiomysql.Connection):  # type: ignore[misc]  # it has no types
     """The driver's, which would send a password in the clear to whoever asks for that.
@@ -78,6 +84,12 @@ class _Connection(aiomysql.Connection):  # type: ignore[misc]  # it has no types
         is_proven = tls is not None and tls.verify_mode is ssl.CERT_REQUIRED
         if plugin == "mysql_old_password" or (plugin == "mysql_clear_password" and not is_proven):
             raise ConnectionError("the server wants the password in the clear")
+
+    async def _read_packet(self, packet_type: Any = MysqlPacket) -> Any:
+        if packet_type is not FieldDescriptorPacket:
+            return await super()._read_packet(packet_type)
+        packet = await super()._read_packet()
+        return _described(packet.get_all_data(), self._encoding)
 
     def _close_on_cancel(self) -> None:
         # By the driver's own way, TLS waits half a minute for a server that says nothing.
