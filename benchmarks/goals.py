@@ -27,8 +27,8 @@ SWEEP = (1, 8, 128, 512)
 UNKNOWN = "Nobody has looked for the cause yet."
 
 _LAYERS = (
-    "A call costs the gateway's process about 85 µs with 32 connections, the bare server's 22, the"
-    " peer's 93. Two fifths of it are the HTTP server and the event loop, which wake a call once"
+    "A call costs the gateway's process 85 to 105 µs with 32 connections, from run to run, the"
+    " bare server's 22 and the peer's 93 to 124. Two fifths of it are the HTTP server and the event loop, which wake a call once"
     " more when the database answers. The rest is the part of the database, shared among callers,"
     " and what neither peer nor bare server does: signature, clock and replay memory, reading the"
     " body twice so that it means one thing only, a deadline, a line of log. [The"
