@@ -28,11 +28,11 @@ UNKNOWN = "Nobody has looked for the cause yet."
 
 _LAYERS = (
     "A call costs the gateway's process 85 to 105 µs with 32 connections, from run to run, the"
-    " bare server's 22 and the peer's 93 to 124. Two fifths of it are the HTTP server and the event loop, which wake a call once"
-    " more when the database answers. The rest is the part of the database, shared among callers,"
-    " and what neither peer nor bare server does: signature, clock and replay memory, reading the"
-    " body twice so that it means one thing only, a deadline, a line of log. [The"
-    " profile](#where-the-microseconds-go) has each."
+    " bare server's 22 and the peer's 93 to 124. Two fifths of it are the HTTP server and the event"
+    " loop, which wake a call once more when the database answers. The rest is the part of the"
+    " database, shared among callers, and what neither peer nor bare server does: signature, clock"
+    " and replay memory, reading the body twice so that it means one thing only, a deadline, a line"
+    " of log. [The profile](#where-the-microseconds-go) has each."
 )
 _FEW = (
     "Few callers have few lookups to share, and each step of a call waits for the one before: on"
