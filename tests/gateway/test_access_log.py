@@ -13,7 +13,7 @@ import pytest
 
 from custdb_gateway.errors import StoreUnavailable
 from custdb_gateway.http.access_log import AccessLog, Entry, entry
-from custdb_gateway.log import LineHandler, write_lines
+from custdb_gateway.log import LineHandler, causes, write_lines
 
 SECRET = "s3cret-mark"
 APP = "0123456789abcdef01234567"
@@ -67,7 +67,8 @@ def a_call(
     caller: str = "203.0.113.7",
 ) -> Entry:
     code = "ok" if error is None else "internal"
-    return entry(str(number), "getUser", caller, app_id, code, time.perf_counter(), error)
+    cause = () if error is None else tuple(causes(error))
+    return entry(str(number), "getUser", caller, app_id, code, time.perf_counter(), cause)
 
 
 def line(one: Entry, style: str = "json", level: str = "info") -> str:

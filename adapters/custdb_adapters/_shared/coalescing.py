@@ -43,7 +43,10 @@ class Coalescer(Generic[K, V]):
         self._waiting.append((wanted, result))
         if self._running < _UNDER_WAY:
             self._start()
-        return await result
+        try:
+            return await result
+        finally:
+            del result  # it knows its error, which knows this frame
 
     async def close(self) -> None:
         """Give up what is under way."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from custdb_gateway.log import Line, causes, write_lines
+from custdb_gateway.log import Line, write_lines
 
 _BATCH_SECONDS = 0.05
 _MAX_PENDING = 20_000
@@ -44,12 +44,15 @@ def entry(
     app_id: str | None,
     code: str,
     started: float,
-    error: BaseException | None,
+    cause: tuple[str, ...],
 ) -> Entry:
-    """The line of a call that began at `started`, a time of `perf_counter`."""
+    """The line of a call that began at `started`, a time of `perf_counter`.
+
+    `cause` is of an error that whoever runs the gateway should see.
+    """
     return Entry(
         datetime.now(UTC),
-        "info" if error is None else "error",
+        "error" if cause else "info",
         "call",
         request_id,
         function,
@@ -57,7 +60,7 @@ def entry(
         round((time.perf_counter() - started) * 1000, 2),
         caller,
         app_id if app_id and _APP_ID.fullmatch(app_id) else "",
-        () if error is None else tuple(causes(error)),
+        cause,
     )
 
 

@@ -24,6 +24,7 @@ from custdb_gateway.http.body import CallerLeft, read_body
 from custdb_gateway.http.deadlines import Deadlines
 from custdb_gateway.http.functions import Function
 from custdb_gateway.http.wire import decode
+from custdb_gateway.log import causes
 from custdb_gateway.operations import Operations
 
 _HASHING_MARGIN = 0.1
@@ -41,8 +42,9 @@ class _Call:
     app_id: str | None = None
     arrived: bool = False
     """Whether the whole body is there, and is genuine."""
-    error: Exception | None = None
-    """What the log is to tell and the caller is not."""
+    cause: tuple[str, ...] = ()
+    """What the log is to tell and the caller is not. Never the error: it knows this call's frame,
+    and memory would only be given back by a search for cycles."""
 
 
 class Calls:
@@ -112,11 +114,11 @@ class Calls:
             # Hashing gives up earlier, so it was the store, unless it was the caller.
             if not call.arrived:
                 return InvalidRequest("The body did not arrive in time.")
-            call.error, error = error, StoreUnavailable()
+            call.cause, error = tuple(causes(error)), StoreUnavailable()
         elif not isinstance(error, GatewayError) or isinstance(error, StoreError):
-            call.error = error
+            call.cause = tuple(causes(error))
         elif isinstance(error, (NotSupported, InvalidValue)) and _is_the_stores(error.__cause__):
-            call.error = error  # a right is missing, or a column wants something
+            call.cause = tuple(causes(error))  # a right is missing, or a column wants something
         return error
 
     def _add(self, call: _Call, code: str) -> None:
@@ -128,7 +130,7 @@ class Calls:
                 call.app_id,
                 code,
                 call.started,
-                call.error,
+                call.cause,
             )
         )
 
@@ -150,6 +152,7 @@ async def _unless_left(work: Awaitable[object], receive: Receive) -> object:
     finally:
         working.cancel()
         leaving.cancel()
+        del working, leaving  # a task knows its error, which knows this frame
 
 
 async def _leaving(receive: Receive) -> None:
