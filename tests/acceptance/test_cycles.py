@@ -33,9 +33,11 @@ BATCHES = 2
 """A driver may keep the one error of a statement that lookups shared."""
 _numbers = count()
 
+Database = SQLiteFile | PostgreSQLDatabase
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     if request.param == "sqlite":
         return SQLiteFile(tmp_path)
     server: PostgreSQLServer = request.getfixturevalue("postgresql")
@@ -145,7 +147,7 @@ async def test_calls_that_end_as_usual(
 
 
 async def test_a_store_that_refuses(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(store, tmp_path, monkeypatch) as ask:
         await asyncio.to_thread(store.run, "alter table users rename to gone")

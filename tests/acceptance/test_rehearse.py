@@ -242,6 +242,14 @@ class TestWhatIsNotPlayed:
         assert "no field is mapped" in done.got["profile edit"]
         assert done.flows["bookkeeping at login"] == "passed"
 
+    def test_identifiers_that_are_not_written(
+        self, sqlite_file: SQLiteFile, mapped: Callable[..., str]
+    ) -> None:
+        mapping = mapped('email = { from = "email", write = false }')
+        done = rehearse(environment(sqlite_file, CUSTDB_MAPPING=mapping))
+        assert done.code == 0, done.printed
+        assert "neither email" in done.got["sign-up of a new user"]
+
     @pytest.mark.parametrize(
         ("fields", "edit"),
         [

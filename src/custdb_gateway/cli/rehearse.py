@@ -20,7 +20,7 @@ from custdb_gateway.cli.rehearsal.report import Result
 from custdb_gateway.cli.rehearsal.rights import Rights
 from custdb_gateway.cli.rehearsal.scene import Stage
 from custdb_gateway.cli.rehearsal.stopping import Stop
-from custdb_gateway.cli.rehearsal.subject import Subject, own_subject, running_subject
+from custdb_gateway.cli.rehearsal.subject import Described, Subject, own_subject, running_subject
 from custdb_gateway.cli.setup import exit_with
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.http.functions import FUNCTIONS
@@ -115,13 +115,19 @@ def _rehearse(subject: Subject, existing: User | None, read_only: bool, stop: St
         rights=subject.rights,
         is_lazy=is_lazy,
         existing=existing,
-        why_no_users=_READ_ONLY if read_only else "",
+        why_no_users=_READ_ONLY if read_only else _why_nobody_new(described),
         why_no_login=_NOTES_LOGINS if read_only and notes_logins else "",
     )
     flows = LAZY_MIGRATION if is_lazy else CUSTOM_USER_STORE
     with Console(stderr=True).status("") as status:
         played = [*director.rehearse(flows, stage, status.update)]
     return [*_marks(subject.rights), *played] if is_lazy else played
+
+
+def _why_nobody_new(described: Described) -> str:
+    if described.writable.isdisjoint(("email", "phone", "username")):
+        return "neither email nor phone nor username is written, so nobody can be created"
+    return ""
 
 
 def _marks(rights: Rights) -> Iterator[Result]:

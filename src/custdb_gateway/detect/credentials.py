@@ -99,7 +99,7 @@ def _add_salted(draft: Draft, bare: Sequence[Shape]) -> None:
             f'for {_HOME_MADE}: or "{{password}}{{salt}}", or whatever was done;'
             " try it with `custdb-gateway hash test`"
         )
-        lines.append(Line("options", options, doubt=doubt))
+        draft.doubt("passwords.options", lines, Line("options", options, doubt=doubt))
 
 
 def _salt(password: Reading, table: Table) -> Reading | None:

@@ -250,7 +250,7 @@ def _userinfo(mapping: UserMapping, kinds: Kinds) -> Schema:
     names = [name for name in ("email", "phone", "username") if name in writable]
     something = {"type": ["string", "number"], "minLength": 1}
     given = [{"required": [name], "properties": {name: something}} for name in names]
-    return {**_values(mapping, kinds), "anyOf": given}
+    return {**_values(mapping, kinds), **({"anyOf": given} if given else {})}
 
 
 _HEALTH: Schema = {
