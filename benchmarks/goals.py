@@ -35,9 +35,9 @@ _LAYERS = (
     " of log. [The profile](#where-the-microseconds-go) has each."
 )
 _FEW = (
-    "Few callers have few lookups to share, and each step of a call waits for the one before: on"
-    " its way through Python, with all that the peer does not do, a call takes 0.1 ms more. From"
-    " 32 connections on, the statements that are saved are more than that."
+    "Few callers have few lookups to share, and each step of a call waits for the one before: the"
+    " way through Python, with all that the peer does not do, is longer. From 32 connections on,"
+    " the statements that are saved are more than that."
 )
 _SAMPLE = (
     "Forty times what the sample script answers, about 250 calls a second on these two cores, is a"

@@ -55,7 +55,8 @@ LAYERS = (
     Layer(
         "deadline",
         ("http/deadlines.py", "asyncio/timeouts.py"),
-        "A call is answered in time, whatever hangs: one timer for all.",
+        "A call is answered in time, whatever hangs: one timer for all calls, and one for each"
+        " statement.",
         "#b39ac4",
     ),
     Layer(
@@ -68,7 +69,7 @@ LAYERS = (
         "sharing statements",
         ("_shared/coalescing.py",),
         "Lookups that wait go together, so that the database sees a tenth of them; it pays for"
-        " itself in the next layer.",
+        " itself in the layer of the store.",
         "#7aa5a0",
     ),
     Layer(

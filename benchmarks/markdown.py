@@ -24,4 +24,6 @@ def ratio(value: float) -> str:
     """As many digits as say something."""
     if value >= 10:
         return f"{value:,.0f}"
+    if 0.99 < value < 1:  # what has just been missed must not look met
+        return f"{value:.3f}"
     return f"{value:.2f}" if value >= 0.1 or value == 0 else f"{value:.1g}"

@@ -32,12 +32,19 @@ class Results:
     """Instances of the part's row."""
 
 
+def _commit() -> str:
+    """What is measured; results that were just written do not change it."""
+    code = ("src", "adapters", "benchmarks", "tests", ":!benchmarks/results")
+    changed = _output("git", "status", "--porcelain", "--", *code)
+    return _output("git", "describe", "--always") + ("-dirty" if changed else "")
+
+
 def collect(name: str, taken: Taken) -> dict[str, Any]:
     """Everything worth keeping of a part, whose file has a name."""
     return {
         "name": name,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _output("git", "describe", "--always", "--dirty"),
+        "commit": _commit(),
         "machine": {
             "system": f"{platform.system()} {platform.machine()}",
             "processor": _processor(),
