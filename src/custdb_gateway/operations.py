@@ -19,6 +19,7 @@ from custdb_gateway.store import KeepsPasswordHashes, UserStore, WritesUsers
 from custdb_gateway.throttle import Throttle
 from custdb_gateway.user import (
     IDENTIFIERS,
+    NAMES,
     Account,
     Identifiers,
     Listing,
@@ -94,7 +95,7 @@ class Operations:
         writer = self._writes("create")
         given = self._writable(userinfo).items()
         values = {field: value for field, value in given if value is not None}
-        if not values.keys() & {"email", "phone", "username"}:
+        if values.keys().isdisjoint(NAMES):
             raise InvalidRequest("The user needs an email, a phone or a username.")
         if userinfo.get("id") not in (None, ""):
             values["id"] = userinfo["id"]
@@ -180,11 +181,11 @@ class Operations:
         return self._writer
 
     def _writable(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The mapped fields. An identifier without characters is none, and stored as none."""
+        """What is written of them. An identifier without characters is none, and stored as none."""
         return {
             field: None if value == "" and field in IDENTIFIERS else value
             for field, value in values.items()
-            if field in self._mapping.fields and self._mapping.fields[field].write
+            if field in self._mapping.writable
         }
 
     async def _hashed(self, password: Any, deadline: float) -> str | None:

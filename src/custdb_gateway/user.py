@@ -13,6 +13,9 @@ Identifiers = Mapping[str, str]
 IDENTIFIERS = ("id", "email", "phone", "username")
 """What a user can be looked up by. No two users of a store share a value of any of them."""
 
+NAMES = IDENTIFIERS[1:]
+"""What people sign up with, and type to log in. A new user has one of them at least."""
+
 LOCKS = ("blocked", "isDeleted")
 """The fields that keep a user out. None of them is ever left out in silence."""
 

@@ -24,7 +24,7 @@ from custdb_gateway.cli.rehearsal.subject import Described, Subject, own_subject
 from custdb_gateway.cli.setup import exit_with
 from custdb_gateway.errors import ConfigurationError
 from custdb_gateway.http.functions import FUNCTIONS
-from custdb_gateway.user import IDENTIFIERS
+from custdb_gateway.user import IDENTIFIERS, NAMES
 
 _READ_ONLY = "--read-only"
 _NOTES_LOGINS = "--read-only, and in lazy migration the gateway at --url notes who logs in"
@@ -125,7 +125,7 @@ def _rehearse(subject: Subject, existing: User | None, read_only: bool, stop: St
 
 
 def _why_nobody_new(described: Described) -> str:
-    if described.writable.isdisjoint(("email", "phone", "username")):
+    if described.writable.isdisjoint(NAMES):
         return "neither email nor phone nor username is written, so nobody can be created"
     return ""
 

@@ -13,6 +13,7 @@ from custdb_gateway.http.answers import Kind as ProblemKind
 from custdb_gateway.http.functions import FUNCTIONS, LAZY_FUNCTIONS, Function
 from custdb_gateway.mapping import UserMapping
 from custdb_gateway.passwords.making import NewHashes
+from custdb_gateway.user import IDENTIFIERS, NAMES
 from custdb_gateway.values import Kind
 
 Schema = dict[str, Any]
@@ -183,7 +184,7 @@ def _schemas(mapping: UserMapping, kinds: Kinds) -> Schema:
         body = components[function.body.__name__]
         body["properties"]["action"] = {"const": function.name}
         body["properties"]["context"] = {"description": "What GenAuth knows of the caller."}
-    given = [{"required": [name], "properties": {name: _given(name)}} for name in _identifiers()]
+    given = [{"required": [name], "properties": {name: _given(name)}} for name in IDENTIFIERS]
     components["Query"]["anyOf"] = given
     components["CreateUser"]["properties"]["userinfo"] = _userinfo(mapping, kinds)
     components["UpdateUser"]["properties"]["updates"] = _values(mapping, kinds)
@@ -201,10 +202,6 @@ def _whole(body: Schema, rows: int) -> None:
         default = body["properties"][name]["default"]
         whole = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
         body["properties"][name] = whole
-
-
-def _identifiers() -> tuple[str, ...]:
-    return ("id", "email", "phone", "username")
 
 
 def _given(identifier: str) -> Schema:
@@ -233,12 +230,12 @@ def _values(mapping: UserMapping, kinds: Kinds) -> Schema:
         "pattern": _NO_NUL,
         "description": f"Plain; at most {limit} bytes in UTF-8.",
     }
-    properties = {field: _TAKEN[_kind(mapping, kinds, field)] for field in _writable(mapping)}
+    properties = {
+        field: _TAKEN[_kind(mapping, kinds, field)]
+        for field in mapping.fields
+        if field in mapping.writable
+    }
     return {"type": "object", "properties": {**properties, "password": password}}
-
-
-def _writable(mapping: UserMapping) -> list[str]:
-    return [name for name, field in mapping.fields.items() if field.write]
 
 
 def _kind(mapping: UserMapping, kinds: Kinds, field: str) -> Kind:
@@ -246,11 +243,11 @@ def _kind(mapping: UserMapping, kinds: Kinds, field: str) -> Kind:
 
 
 def _userinfo(mapping: UserMapping, kinds: Kinds) -> Schema:
-    writable = _writable(mapping)
-    names = [name for name in ("email", "phone", "username") if name in writable]
+    names = [name for name in NAMES if name in mapping.writable]
     something = {"type": ["string", "number"], "minLength": 1}
     given = [{"required": [name], "properties": {name: something}} for name in names]
-    return {**_values(mapping, kinds), **({"anyOf": given} if given else {})}
+    one_of_them = {"anyOf": given} if given else {}
+    return {**_values(mapping, kinds), **one_of_them}
 
 
 _HEALTH: Schema = {

@@ -21,7 +21,7 @@ from custdb_gateway.mapping.users import (
     UsersSection,
 )
 from custdb_gateway.problems import did_you_mean, nearest
-from custdb_gateway.user import PROFILE_FIELDS
+from custdb_gateway.user import NAMES, PROFILE_FIELDS
 
 RELEASED = ("users.id", "fields.")
 """What the keys of `UserMapping.named` begin with whose places are released."""
@@ -74,6 +74,11 @@ class UserMapping(Section):
         """How profiles are put together and taken apart."""
         return Plan(self)
 
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The fields that are written when they are given; others are ignored."""
+        return frozenset(field for field, source in self.fields.items() if source.write)
+
     @property
     def columns(self) -> dict[str, str]:
         """Every place that is read of a user, `id` first, by its field or its key in the plan."""
@@ -90,7 +95,7 @@ class UserMapping(Section):
             for n, place in enumerate(places):
                 named[f"fields.{field}" + (f" ({n + 1})" if len(places) > 1 else "")] = place
         named |= {f"users.where.{place}": place for place in self.users.where}
-        for name in ("email", "phone", "username"):
+        for name in NAMES:
             if name in self.fields and (folded := self.match.of(name).in_):
                 named[f"match.{name}"] = folded
         for section in ("on_create", "on_update", "on_password"):
