@@ -37,7 +37,7 @@ class Session:
     @property
     def transport(self) -> asyncio.Transport:
         """What leads to the socket, to which asyncpg has no public way."""
-        transport: asyncio.Transport = self._connection._transport  # type: ignore[attr-defined]
+        transport: asyncio.Transport = self._connection._transport  # type: ignore[attr-defined]  # asyncpg has no other way
         return transport
 
     def usable(self) -> bool:
